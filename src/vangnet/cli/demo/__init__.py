@@ -1,0 +1,52 @@
+"""`vangnet demo`: the main job on real, neutral input, from an empty library to the outcome."""
+
+import tempfile
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from vangnet.cli.demo import sample
+from vangnet.cli.progress import watching
+from vangnet.cli.show import print_results
+from vangnet.reference import changing, store
+from vangnet.scan.listing import make_list
+from vangnet.scan.report import write_report
+from vangnet.scan.run import scan as run_scan
+
+__all__ = ["demo"]
+
+
+@click.command(epilog="\b\nExamples:\n  vangnet demo\n  vangnet demo ~/Pictures")
+@click.argument("exhibit", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--language", type=click.Choice(["nl", "en"]), default="en", show_default=True)
+def demo(exhibit: Path | None, language: str) -> None:
+    """Build a small library from neutral pictures, scan an exhibit with it, and show the outcome.
+
+    Without EXHIBIT the program makes one, with exact, edited, new, broken, encrypted and hidden files.
+    With EXHIBIT it scans your own folder, which is only read.
+    """
+    console = Console(highlight=False)
+    place = Path(tempfile.mkdtemp(prefix="vangnet-demo-"))
+    known = place / "known"
+    sample.draw_known(known)
+    console.print("[bold]1.[/] A library of known material, from a folder of neutral pictures")
+    with watching() as watch:
+        make_list(known, place / "known.csv", watch=watch)
+    library = place / "library"
+    store.init(str(library))
+    added = changing.add(str(library), changing.Source(str(place / "known.csv"), "demo"))
+    console.print(f"   {added.new_entries} entries in {library}")
+    if exhibit is None:
+        exhibit = place / "exhibit"
+        sample.make_exhibit(known, exhibit)
+        console.print(f"[bold]2.[/] An exhibit, made for this demonstration: {exhibit}")
+    else:
+        console.print(f"[bold]2.[/] Your exhibit: {exhibit}")
+    console.print("[bold]3.[/] The scan")
+    out = place / "results"
+    with watching() as watch:
+        run_scan(exhibit, out, library=library, watch=watch)
+    write_report(out, language)
+    print_results(out, language)
+    console.print(f"\nThe whole story, as a page for your browser: {out / 'report.html'}")

@@ -1,0 +1,64 @@
+"""The command line: it translates words into calls, and outcomes into exit codes."""
+
+import importlib
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from vangnet import __version__
+from vangnet.errors import ExitCode, VangnetError
+
+COMMANDS = {
+    "scan": "vangnet.cli.scan:scan",
+    "show": "vangnet.cli.show:show",
+    "export": "vangnet.cli.export:export",
+    "library": "vangnet.cli.library:library",
+    "demo": "vangnet.cli.demo:demo",
+}
+STOPPED_BY_HAND = 130  # what a shell expects after Ctrl-C
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are called, so that `--help` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="vangnet")
+def cli() -> None:
+    r"""Recognise what is known in a seizure, so that what is NEW is found.
+
+    \b
+    Exit codes: 0 done; 1 our fault; 2 usage; 3 done, but some files could
+    not be read or judged; 4 input refused, nothing changed.
+    """
+
+
+def main() -> NoReturn:
+    """Run one command and leave with its exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(STOPPED_BY_HAND)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(ExitCode.USAGE)
+    except VangnetError as error:
+        click.echo(f"vangnet: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.DONE)
+    sys.exit(code if isinstance(code, int) else ExitCode.DONE)

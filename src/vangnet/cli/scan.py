@@ -1,0 +1,74 @@
+"""`vangnet scan`: seized media in, one status for every file out."""
+
+import json
+from pathlib import Path
+
+import click
+
+from vangnet.cli.progress import watching
+from vangnet.errors import ExitCode
+from vangnet.scan.report import write_report
+from vangnet.scan.run import THRESHOLD_BITS, Options
+from vangnet.scan.run import scan as run_scan
+from vangnet.values import Status
+
+_EXAMPLE = """
+\b
+Example:
+  vangnet scan /media/seized --library national.lib --out exhibit-17
+
+The same command goes on where a stopped scan left off.
+"""
+
+
+@click.command(epilog=_EXAMPLE)
+@click.argument("exhibit", type=click.Path(path_type=Path))
+@click.option("--library", "-l", type=click.Path(path_type=Path), required=True, help="The reference library.")
+@click.option("--out", "-o", type=click.Path(path_type=Path), required=True, help="Folder for the results.")
+@click.option("--jobs", "-j", type=click.IntRange(1), help="Workers at once.  [default: one per processor]")
+@click.option(
+    "--threshold",
+    type=click.IntRange(0, 63),
+    default=THRESHOLD_BITS,
+    show_default=True,
+    help="Largest distance, in bits of 256, at which a picture counts as similar.",
+)
+@click.option("--library-version", type=click.IntRange(1), help="An earlier version of the library.")
+@click.option("--categories", help="Only these categories of known material, as in '1,2' or 'vics-us:1'.")
+@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Of report.html.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def scan(
+    exhibit: Path,
+    library: Path,
+    out: Path,
+    jobs: int | None,
+    threshold: int,
+    library_version: int | None,
+    categories: str | None,
+    language: str,
+    as_json: bool,
+) -> int:
+    """Give every file of EXHIBIT one status: known, similar, irrelevant, new, undecided or other.
+
+    EXHIBIT is a folder or a file; it is only read. Results appear in the folder --out while the scan goes.
+    """
+    chosen = None if categories is None else tuple(sorted(filter(None, map(str.strip, categories.split(",")))))
+    with watching() as watch:
+        summary = run_scan(
+            exhibit,
+            out,
+            library=library,
+            library_version=library_version,
+            options=Options(threshold_bits=threshold, categories=chosen),
+            jobs=jobs,
+            watch=watch,
+        )
+    write_report(out, language)
+    if as_json:
+        click.echo(json.dumps(summary, indent=2))
+    else:
+        from vangnet.cli.show import print_results
+
+        print_results(out, language)
+    statuses = summary["statuses"]
+    return ExitCode.DONE_WITH_UNREAD if statuses[Status.UNDECIDED] else ExitCode.DONE  # type: ignore[index]

@@ -1,0 +1,149 @@
+"""`vangnet show`: what a scan found, on the terminal."""
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import click
+import msgspec
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from vangnet.errors import UsageError
+from vangnet.scan.report.figures import Figures, count_figures
+from vangnet.scan.report.visible import visible
+from vangnet.scan.report.words import LANGUAGES, Words, words
+from vangnet.scan.results import Results
+from vangnet.values import Status
+
+COLOURS = {
+    Status.NEW: "bold yellow",
+    Status.UNDECIDED: "magenta",
+    Status.SIMILAR: "red",
+    Status.KNOWN: "red",
+    Status.IRRELEVANT: "dim",
+    Status.OTHER: "dim",
+}
+BAR_WIDTH = 24
+
+_EXAMPLE = "\b\nExamples:\n  vangnet show exhibit-17\n  vangnet show exhibit-17 --status new --limit 50"
+
+
+@click.command(epilog=_EXAMPLE)
+@click.argument("directory", metavar="DIR", type=click.Path())
+@click.option("--status", "statuses", multiple=True, help="List the files of this status (may be given again).")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many files to list.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="nl", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
+def show(directory: str, statuses: tuple[str, ...], limit: int, language: str, as_json: bool) -> None:
+    """Show what the scan in DIR found: counts by status, why files are undecided, and which lists hit.
+
+    A scan that is still running, or was stopped, can be shown as well.
+    """
+    results = Results.open(directory)
+    if unknown := set(statuses) - set(Status):
+        raise UsageError(f"no status called {', '.join(sorted(unknown))}; there are {', '.join(Status)}")
+    if statuses:
+        files = list(_files(results, statuses, limit))
+        if as_json:
+            click.echo(json.dumps(files, indent=2))
+        else:
+            _print_files(files, words(language))
+    elif as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(count_figures(results))).decode())
+    else:
+        print_results(directory, language)
+
+
+def print_results(directory: str | os.PathLike[str], language: str) -> None:
+    """Print the outcome of a scan as tables."""
+    results, said = Results.open(directory), words(language)
+    figures = count_figures(results)
+    console = Console(highlight=False)
+    if not results.complete:
+        console.print(said("incomplete_title"), style="bold")
+    console.print(_statuses(figures, said))
+    for table in (_reasons(figures, said), _lists(figures, said)):
+        if table.row_count:
+            console.print(table)
+    unidentified = figures.hits.victims.unidentified
+    if unidentified:
+        console.print(Text(_UNIDENTIFIED[language].format(n=said.count("files", unidentified)), style="bold yellow"))
+
+
+_HEADINGS = {
+    "nl": {"status": "Status", "files": "Bestanden", "size": "Omvang", "reason": "Waarom niet beoordeeld",
+           "advice": "Wat u kunt doen", "list": "Lijst", "category": "Categorie", "by": "Door"},
+    "en": {"status": "Status", "files": "Files", "size": "Size", "reason": "Why not judged",
+           "advice": "What you can do", "list": "List", "category": "Category", "by": "By"},
+}  # fmt: skip
+_UNIDENTIFIED = {
+    "nl": "Bekend is niet klaar: op {n} staat een kind dat volgens een lijst niet geïdentificeerd is.",
+    "en": "Known does not mean closed: {n} show a child who, says a list, is not identified.",
+}
+
+
+def _table(said: Words, *columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        right = column in ("files", "size")
+        table.add_column(_HEADINGS[said.language].get(column, ""), justify="right" if right else "left")
+    return table
+
+
+def _statuses(figures: Figures, said: Words) -> Table:
+    table = _table(said, "status", "files", "size", "bar")
+    for count in figures.statuses:
+        share = count.files / figures.files if figures.files else 0
+        bar = "━" * max(round(share * BAR_WIDTH), 1 if count.files else 0)
+        style = COLOURS[Status(count.status)] if count.files else "dim"
+        label = Text(said.status(count.status), style=style)
+        table.add_row(label, said.number(count.files), said.size(count.bytes), Text(bar, style=style))
+    table.add_row("", said.number(figures.files), said.size(figures.bytes), "")
+    return table
+
+
+def _reasons(figures: Figures, said: Words) -> Table:
+    table = _table(said, "reason", "files", "advice")
+    for count in figures.reasons:
+        if count.status == Status.UNDECIDED:
+            reason = said.reason(count.reason)
+            table.add_row(Text(reason["label"], style="magenta"), said.number(count.files), reason["advice"])
+    return table
+
+
+def _lists(figures: Figures, said: Words) -> Table:
+    table = _table(said, "list", "category", "by", "files")
+    for count in figures.hits.lists:
+        row = visible(count.list), visible(count.category or "-"), said.word("by", count.by), said.number(count.files)
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _files(results: Results, statuses: tuple[str, ...], limit: int) -> Iterator[dict[str, Any]]:
+    for number, row in enumerate(results.rows(pl.col("status").is_in(list(statuses)))):
+        if number == limit:
+            return
+        yield row
+
+
+def _print_files(files: list[dict[str, Any]], said: Words) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    for row in files:
+        line = Text(said.status(row["status"]), style=COLOURS[Status(row["status"])])
+        line.append(f"  {visible(row['address'])}", style="default")
+        told = [row["type"] or "", said.size(row["size"]) if row["size"] is not None else ""]
+        told += [said.reason(row["reason"])["label"]] if row["reason"] else []
+        told += [_hit(hit, said) for hit in row["hits"]]
+        line.append("  " + " · ".join(filter(None, told)), style="dim")
+        console.print(line)
+
+
+def _hit(hit: dict[str, Any], said: Words) -> str:
+    how = hit["reading"] if hit["distance_bits"] is None else f"{hit['distance_bits']} bits"
+    turn = hit["orientation"]
+    turned = f", {said.word('orientations', turn)}" if turn not in (None, "identity") else ""
+    return f"{visible(hit['list'])} {visible(hit['category'] or '')}".strip() + f" ({how}{turned})"

@@ -1,0 +1,1 @@
+"""Seized sources, read-only -> files: folders, archives, and what type each file is."""

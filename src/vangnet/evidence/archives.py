@@ -1,0 +1,46 @@
+"""Archives -> their members. Runs in a confined worker, since what it reads was made by strangers."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from vangnet.evidence.damage import Damaged
+from vangnet.evidence.formats import compressed, tar, zip  # noqa: A004 - the name of the format
+from vangnet.evidence.member import Format, Member
+from vangnet.evidence.reader import as_damage
+from vangnet.values import Reason
+
+__all__ = ["FORMATS", "Damaged", "Member", "members", "needs_seek"]
+
+FORMATS: tuple[Format, ...] = (zip, tar, compressed)
+"""Every archive format that is opened. A new one is one file in `formats/` and one word here."""
+
+_BY_TYPE = {type_: format_ for format_ in FORMATS for type_ in format_.TYPES}
+
+
+def needs_seek(type_: str) -> bool:
+    """Tell whether `members` must be able to go back in the stream of such an archive (a zip's directory is last)."""
+    return _BY_TYPE[type_].NEEDS_SEEK if type_ in _BY_TYPE else False
+
+
+def members(stream: BinaryIO, type_: str, size: int | None = None) -> Iterator[Member]:
+    """Give the files inside an archive, in the same order each time.
+
+    Whatever its bytes are, only Damaged comes out of here: after the members that were found, where the archive
+    itself is broken. A member's own faults come when it is opened or read. Members hold other archives as they are:
+    the caller opens those in turn, within its limits.
+    """
+    format_ = _BY_TYPE.get(type_)
+    if format_ is None:
+        raise Damaged(Reason.UNSUPPORTED, f"no archive format that is opened: {type_}")
+    return _guarded(format_.members(stream, type_, size))
+
+
+def _guarded(found: Iterator[Member]) -> Iterator[Member]:
+    while True:
+        try:
+            member = next(found, None)
+        except Exception as error:
+            raise as_damage(error) from error
+        if member is None:
+            return
+        yield member

@@ -1,0 +1,1 @@
+"""Words of the processor that Python lacks; numba stands in `kernels.py` only."""

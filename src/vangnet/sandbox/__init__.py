@@ -1,0 +1,7 @@
+"""Confined workers: all that parses seized or received bytes runs here."""
+
+from vangnet.sandbox.confine import Confinement
+from vangnet.sandbox.pool import Died, Message, Pool, WorkerFailed
+from vangnet.sandbox.worker import Channel
+
+__all__ = ["Channel", "Confinement", "Died", "Message", "Pool", "WorkerFailed"]

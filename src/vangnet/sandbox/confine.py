@@ -1,0 +1,120 @@
+"""What a worker may not do: no network, no new program, no file written, no more memory or time than it was given.
+
+A process confines itself once, before it sees the first hostile byte, and cannot undo it.
+"""
+
+import ctypes
+import os
+import resource
+import signal
+
+import msgspec
+
+from vangnet.errors import VangnetError
+
+MIB = 2**20
+
+_CLONE_NEWUSER = 0x1000_0000
+_CLONE_NEWNET = 0x4000_0000
+_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_PR_SET_NO_NEW_PRIVS = 38
+
+_FORBIDDEN_CALLS = (
+    # the network
+    *("socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg"),
+    # another program, another process's memory, the kernel's machinery
+    *("execve", "execveat", "ptrace", "process_vm_readv", "process_vm_writev", "bpf", "perf_event_open", "userfaultfd"),
+    *("io_uring_setup", "keyctl", "add_key", "request_key", "mount", "umount2", "pivot_root", "setns", "unshare"),
+    *("init_module", "finit_module", "kexec_load", "reboot", "swapon", "swapoff", "settimeofday", "clock_settime"),
+    # changing anything on a file system
+    *("unlink", "unlinkat", "rename", "renameat", "renameat2", "mkdir", "mkdirat", "rmdir", "link", "linkat"),
+    *("symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "chown", "fchown", "lchown", "fchownat", "truncate"),
+    *("ftruncate", "utime", "utimes", "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr", "mknod"),
+    *("mknodat", "removexattr", "lremovexattr", "fremovexattr", "creat"),
+)
+
+
+class ConfinementError(VangnetError):
+    """This machine offers no way to keep a worker off the network."""
+
+
+class Confinement(msgspec.Struct, frozen=True):
+    """How much a worker may use. `memory` is address space beyond what it holds when it is confined, in bytes."""
+
+    memory: int = 1536 * MIB
+    open_files: int = 64
+
+
+def confine(limits: Confinement) -> tuple[str, ...]:
+    """Lock this process in and name the measures that took hold.
+
+    Raises ConfinementError when neither a network namespace nor a system call filter can be had.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _silence()
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    network = [name for name, take in (("network namespace", _leave_network), ("seccomp", _filter_calls)) if take()]
+    if not network:
+        raise ConfinementError("neither network namespaces nor libseccomp can be used: a worker would have a network")
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files, limits.open_files))
+    address_space = _address_space() + limits.memory
+    resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
+    return (*network, "address space", "processor time", "open files", "no file output")
+
+
+def allow_processor_seconds(seconds: float) -> None:
+    """Let this process use so much more processor time; past it the kernel ends it with SIGXCPU."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def _silence() -> None:
+    """Decoders write their complaints to the terminal; the record says it better."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(null, stream)
+    os.close(null)
+
+
+def _leave_network() -> bool:
+    libc = ctypes.CDLL(None, use_errno=True)
+    return any(libc.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
+
+
+def _filter_calls() -> bool:
+    try:
+        import pyseccomp
+    except (ImportError, OSError, RuntimeError):
+        return False
+    try:
+        rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+        for call in _FORBIDDEN_CALLS:
+            _forbid(rules, call)
+        rules.load()
+    except OSError:
+        return False
+    return True
+
+
+def _forbid(rules: object, call: str) -> None:
+    import errno
+
+    import pyseccomp
+
+    try:
+        rules.add_rule(pyseccomp.ERRNO(errno.EPERM), call)  # type: ignore[attr-defined]
+    except (ValueError, OSError):
+        if call == "socket":  # a call that this processor lacks is no loss, this one is the point
+            raise
+
+
+def _address_space() -> int:
+    with open("/proc/self/statm", "rb") as statm:
+        return int(statm.read().split()[0]) * resource.getpagesize()

@@ -1,0 +1,132 @@
+"""The outside: start workers, hand them jobs, and learn from each death what it was doing."""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from multiprocessing import connection as pipes
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.sharedctypes import RawArray
+from typing import Any, Self
+
+import msgspec
+
+from vangnet.errors import VangnetError
+from vangnet.sandbox import worker as inside
+from vangnet.sandbox.confine import Confinement
+from vangnet.values import Reason
+
+
+class WorkerFailed(VangnetError):
+    """A worker could not start on this machine."""
+
+
+class Message(msgspec.Struct, frozen=True):
+    """Bytes from a worker: a reply to a job, or a question that it waits on."""
+
+    worker: "Worker"
+    data: bytes
+    is_question: bool
+
+
+class Died(msgspec.Struct, frozen=True):
+    """A worker is gone; `item` and `place` are where it said it was, `reason` is a word of values.Reason."""
+
+    worker: "Worker"
+    item: int
+    place: int
+    reason: str
+
+
+class Worker:
+    """One confined process and its pipe."""
+
+    def __init__(self, process: ForkServerProcess, connection: pipes.Connection, marker: Any) -> None:
+        self.process = process
+        self.measures: tuple[str, ...] = ()
+        self._connection = connection
+        self._marker = marker
+
+    def send_job(self, data: bytes) -> None:
+        # a worker that has just died is reported by Pool.wait, with everything it was given
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._connection.send_bytes(inside.JOB + data)
+
+    def answer(self, data: bytes) -> None:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._connection.send_bytes(inside.ANSWER + data)
+
+
+class Pool:
+    """A fixed number of workers, each replaced when it dies.
+
+    `prepare(settings)` is an importable function that runs inside each of them and gives what it shall do with its
+    channel once it is confined. Workers are forked from a clean server process that has imported `prepare`'s module
+    and nothing else, so that a new one costs milliseconds and inherits neither the parent's memory nor its files.
+    """
+
+    def __init__(
+        self,
+        prepare: Callable[[bytes], inside.Work],
+        settings: bytes,
+        *,
+        jobs: int,
+        limits: Confinement | None = None,
+    ) -> None:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads and fork do not mix; kernels are our own
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([prepare.__module__])
+        self._arguments = (prepare, settings, limits or Confinement())
+        self.workers = [self._start() for _ in range(jobs)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self.workers:
+            worker.process.kill()
+        for worker in self.workers:
+            worker.process.join()
+            worker._connection.close()  # noqa: SLF001  # the two classes are one room
+
+    def wait(self, timeout: float) -> Iterator[Message | Died]:
+        """What happened within `timeout` seconds. A dead worker is replaced before its death is told."""
+        owners: dict[Any, Worker] = {worker._connection: worker for worker in self.workers}  # noqa: SLF001
+        for ready in pipes.wait(list(owners), timeout):
+            worker = owners[ready]
+            try:
+                received = worker._connection.recv_bytes()  # noqa: SLF001
+            except (EOFError, ConnectionResetError):
+                yield self._bury(worker)
+                continue
+            kind, data = received[:1], received[1:]
+            if kind == inside.CONFINED:
+                worker.measures = tuple(data.decode().split("|"))
+            elif kind == inside.FAILED:
+                raise WorkerFailed(data.decode())
+            else:
+                yield Message(worker, data, is_question=kind == inside.QUESTION)
+
+    def _start(self) -> Worker:
+        ours, theirs = self._context.Pipe()
+        marker = RawArray("q", 2)
+        process = self._context.Process(target=inside.run, args=(*self._arguments, theirs, marker), daemon=True)
+        process.start()
+        theirs.close()
+        return Worker(process, ours, marker)
+
+    def _bury(self, worker: Worker) -> Died:
+        worker.process.join()
+        worker._connection.close()  # noqa: SLF001
+        self.workers[self.workers.index(worker)] = self._start()
+        item, place = worker._marker  # noqa: SLF001
+        return Died(worker, item, place, _cause(worker.process.exitcode))
+
+
+def _cause(exit_code: int | None) -> str:
+    if exit_code == -signal.SIGXCPU:
+        return Reason.TIMEOUT
+    if exit_code == -signal.SIGKILL:  # the kernel's own answer to a machine without memory
+        return Reason.MEMORY
+    return Reason.CRASH

@@ -1,0 +1,266 @@
+"""Inside a worker: one file in, a record for it and for everything in it out.
+
+A container is read as a tree, depth first; its members come before it. Every record has a place, counted from 0 within
+the file of the exhibit, and the order of places never changes: that is how a scan goes on after a worker died.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from vangnet.evidence import archives, types
+from vangnet.evidence.address import unescape
+from vangnet.evidence.damage import Damaged
+from vangnet.evidence.folders import open_file
+from vangnet.evidence.limits import Budget, Limits
+from vangnet.evidence.reader import forward
+from vangnet.evidence.types import Family
+from vangnet.hashing import digests
+from vangnet.sandbox import Channel
+from vangnet.scan.content import Content
+from vangnet.scan.judge import Judge, Memory
+from vangnet.scan.wire import Item, Settings
+from vangnet.values import Digests, Reason, Record, Status
+
+BUFFER_BYTES = 64 * 2**20
+"""Contents up to this size are held in memory; larger ones are read from the disk again, or only digested."""
+
+_CHUNK = 2**20
+_ZIP_TAIL_BYTES = 2**16 + 22  # the longest comment, and the record that it follows
+_BASE_SECONDS = 60.0
+_BYTES_PER_SECOND = 10e6  # of processor time; the three digests alone do thirty times as much
+
+
+class Opened:
+    """How reading a container ended: None when it was read to its end."""
+
+    reason: str | None = None
+
+
+class Examiner:
+    """Examines files one after the other, for as long as its worker lives."""
+
+    def __init__(self, settings: Settings, judge: Judge, channel: Channel, contents: Memory) -> None:
+        self._settings = settings
+        self._judge = judge
+        self._channel = channel
+        self._contents = contents
+        self._limits = Limits()
+
+    def examine(self, number: int, item: Item) -> Iterator[Record]:
+        """The records of one file from `item.start` on, its members' before its own."""
+        self._number = number
+        self._item = item
+        self._place = 0
+        self._mark(item.size)
+        found = Content(item.address, item.size, item.modified_at)
+        try:
+            with open_file(self._path(item.address)) as file:
+                yield from self._file(file, found)
+        except OSError:
+            yield from self._emit(found.record(Status.UNDECIDED, Reason.UNREADABLE))
+        except MemoryError:
+            yield from self._emit(found.record(Status.UNDECIDED, Reason.MEMORY))
+
+    def _path(self, address: str) -> bytes:
+        settings = self._settings
+        return settings.root if settings.root_is_file else settings.root + b"/" + unescape(address)
+
+    # -- one content -----------------------------------------------------------------------------------------------
+
+    def _file(self, file: BinaryIO, found: Content) -> Iterator[Record]:
+        """A file of the exhibit: it can be read twice, whatever its size."""
+        budget = Budget(self._limits, found.size or 0)
+        if (found.size or 0) <= BUFFER_BYTES:
+            yield from self._buffered(file.read(BUFFER_BYTES + 1), found, budget, 0)
+            return
+        head = file.read(types.HEAD_BYTES)
+        file.seek(-types.TAIL_BYTES, io.SEEK_END)
+        found.type = types.sniff(head, found.size, file.read(types.TAIL_BYTES))
+        file.seek(0)
+        found.digests = self._digest(file)
+        file.seek(0)
+        yield from self._content(file, found, budget, 0)
+
+    def _member(self, stream: BinaryIO, found: Content, budget: Budget, depth: int) -> Iterator[Record]:
+        """A member of a container: it can be read once, and may break off."""
+        data, damage = _read_up_to(stream, BUFFER_BYTES + 1)
+        whole = len(data) <= BUFFER_BYTES
+        if not whole and archives.needs_seek(types.sniff(data[: types.HEAD_BYTES], None)):
+            room = self._limits.member_bytes - len(data)
+            more, damage = _read_up_to(stream, room)
+            data, whole = data + more, len(more) < room
+        budget.count_bytes(len(data))
+        if damage:
+            yield from self._damaged(data, found, damage)
+        elif whole:
+            yield from self._buffered(data, found, budget, depth)
+        else:
+            yield from self._large(data, stream, found, budget, depth)
+
+    def _buffered(self, data: bytes, found: Content, budget: Budget, depth: int) -> Iterator[Record]:
+        found.size = len(data)
+        found.type = types.sniff(data[: types.HEAD_BYTES], len(data), data[-types.TAIL_BYTES :])
+        if self._skips(found.type):
+            self._place += 1
+            return
+        found.digests = digests.of(data)
+        yield from self._content(io.BytesIO(data), found, budget, depth)
+
+    def _large(self, head: bytes, rest: BinaryIO, found: Content, budget: Budget, depth: int) -> Iterator[Record]:
+        """A member too large to hold: digested, and if it is an archive that can be read forward opened, in passing."""
+        found.type = types.sniff(head[: types.HEAD_BYTES], found.size)
+        family = types.family(found.type)
+        reason = {Family.ARCHIVE: Reason.LIMIT, Family.PICTURE: Reason.TOO_LARGE}.get(family)
+        stream = Digesting(head, rest, budget, self._mark)
+        if family is Family.ARCHIVE and not archives.needs_seek(found.type) and not self._poison(depth):
+            opened = Opened()
+            yield from self._members(stream.forward(), found.type, found, budget, depth, opened)
+            reason = opened.reason
+        try:
+            found.size, found.digests = stream.finish()
+        except Damaged as damage:
+            yield from self._emit(found.record(Status.UNDECIDED, damage.reason))
+            return
+        yield from self._emit(self._judge.by_digest(found, self._poison(depth) or reason))
+
+    def _content(self, body: BinaryIO, found: Content, budget: Budget, depth: int) -> Iterator[Record]:
+        """A content that is at hand, whole, digested and typed."""
+        family = types.family(found.type or "")
+        if poison := self._poison(depth):
+            reason = poison if family in (Family.ARCHIVE, Family.PICTURE) else None
+            yield from self._emit(self._judge.by_digest(found, reason))
+            return
+        inside = self._container_type(body, found, family)
+        if inside is None:
+            yield from self._emit(self._judge.content(body, found, self._contents))
+            return
+        if self._judge.is_irrelevant(found):  # what lies inside is as irrelevant as the whole
+            yield from self._emit(self._judge.by_digest(found, None))
+            return
+        opened = Opened()
+        yield from self._members(body, inside, found, budget, depth, opened)
+        if family is Family.ARCHIVE:
+            yield from self._emit(self._judge.by_digest(found, opened.reason))
+        else:
+            yield from self._emit(self._judge.content(body, found, self._contents))
+
+    def _container_type(self, body: BinaryIO, found: Content, family: Family) -> str | None:
+        """The type to open a content as, if it holds others: an archive, or a ZIP hidden behind something else."""
+        if family is Family.ARCHIVE:
+            return found.type
+        size = body.seek(0, io.SEEK_END)
+        body.seek(max(0, size - _ZIP_TAIL_BYTES))
+        tail = body.read(_ZIP_TAIL_BYTES)
+        body.seek(0)
+        return "application/zip" if types.ends_as_zip(tail) else None
+
+    # -- containers --------------------------------------------------------------------------------------------------
+
+    def _members(
+        self, body: BinaryIO, inside: str, found: Content, budget: Budget, depth: int, opened: Opened
+    ) -> Iterator[Record]:
+        if depth >= self._limits.depth:
+            opened.reason = Reason.LIMIT
+            return
+        try:
+            for member in archives.members(body, inside, found.size):
+                self._mark(member.size)
+                budget.count_member()
+                yield from self._one_member(member, found, budget, depth)
+        except Damaged as damage:
+            opened.reason = damage.reason
+        except MemoryError:
+            opened.reason = Reason.MEMORY
+
+    def _one_member(self, member: archives.Member, parent: Content, budget: Budget, depth: int) -> Iterator[Record]:
+        found = Content(f"{parent.address}//{member.name}", member.size, member.modified_at)
+        if member.type:
+            found.type = member.type
+            yield from self._emit(found.record(Status.OTHER, None))
+        elif member.problem:
+            yield from self._emit(found.record(Status.UNDECIDED, member.problem))
+        else:
+            try:
+                stream = member.open()
+            except Damaged as damage:
+                yield from self._emit(found.record(Status.UNDECIDED, damage.reason))
+                return
+            yield from self._member(stream, found, budget, depth + 1)
+
+    def _damaged(self, data: bytes, found: Content, damage: str) -> Iterator[Record]:
+        """A member that broke off: its digests are not those of the file, but its first part may still be seen."""
+        found.type = types.sniff(data[: types.HEAD_BYTES], len(data))
+        poisoned = self._item.poison.get(self._place)
+        if self._skips(None):
+            self._place += 1
+        elif poisoned or types.family(found.type) is not Family.PICTURE:
+            yield from self._emit(found.record(Status.UNDECIDED, poisoned or damage))
+        else:
+            yield from self._emit(self._judge.fragment(io.BytesIO(data), found, damage))
+
+    # -- places ------------------------------------------------------------------------------------------------------
+
+    def _emit(self, record: Record) -> Iterator[Record]:
+        """Give out a record, unless the parent has it already."""
+        place, self._place = self._place, self._place + 1
+        if place >= self._item.start:
+            yield record
+
+    def _skips(self, kind: str | None) -> bool:
+        """Whether a content's record is with the parent already, so that it need not be examined again."""
+        return self._place < self._item.start and types.family(kind or "") is not Family.ARCHIVE
+
+    def _poison(self, depth: int) -> str | None:
+        """Why what lies at this place is not to be parsed again."""
+        return self._item.poison.get(self._place) or (self._item.closed if depth == 0 else None)
+
+    def _mark(self, size: int | None) -> None:
+        self._channel.at(self._number, self._place)
+        self._channel.allow_processor_seconds(_BASE_SECONDS + (size or 0) / _BYTES_PER_SECOND)
+
+    def _digest(self, stream: BinaryIO) -> Digests:
+        accumulator = digests.Accumulator()
+        while chunk := stream.read(_CHUNK):
+            accumulator.update(chunk)
+        return accumulator.finish()
+
+
+class Digesting:
+    """A stream that is digested while somebody reads it forward; whatever was not read is digested at the end."""
+
+    def __init__(self, head: bytes, rest: BinaryIO, budget: Budget, mark: Callable[[int | None], None]) -> None:
+        self._accumulator = digests.Accumulator()
+        self._size = 0
+        self._pieces = self._read(head, rest, budget, mark)
+
+    def forward(self) -> BinaryIO:
+        return forward(self._pieces)
+
+    def finish(self) -> tuple[int, Digests]:
+        """Read on to the end; raises Damaged when the stream breaks off before it."""
+        for _ in self._pieces:
+            pass
+        return self._size, self._accumulator.finish()
+
+    def _read(self, head: bytes, rest: BinaryIO, budget: Budget, mark: Callable[[int | None], None]) -> Iterator[bytes]:
+        piece = head
+        while piece:
+            self._accumulator.update(piece)
+            self._size += len(piece)
+            yield piece
+            mark(None)
+            piece = rest.read(_CHUNK)
+            budget.count_bytes(len(piece))
+
+
+def _read_up_to(stream: BinaryIO, size: int) -> tuple[bytes, str | None]:
+    """What a stream gives, up to `size` bytes, and the reason why it broke off, if it did."""
+    parts = []
+    try:
+        while size > 0 and (chunk := stream.read(min(size, _CHUNK))):
+            parts.append(chunk)
+            size -= len(chunk)
+    except Damaged as damage:
+        return b"".join(parts), damage.reason
+    return b"".join(parts), None

@@ -1,0 +1,92 @@
+"""CSV for spreadsheets: one row per file, the first hit in columns of its own, further hits as text.
+
+It is made for eyes. A cell that a spreadsheet would take for a formula gets an apostrophe, and characters that do
+not print are shown as `<U+202E>`; JSON lines hold the names exactly. Semicolons, because a Dutch spreadsheet expects
+them; everything in quotes, because a name with the other separator would else fall apart into cells of its own.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import polars as pl
+
+from vangnet.scan.export.moments import moment
+from vangnet.scan.export.written import Written
+from vangnet.scan.report.visible import visible
+from vangnet.scan.results import Results
+from vangnet.values import Status
+
+DEFAULT_STATUSES = tuple(Status)
+
+RECORD_COLUMNS = (
+    "address",
+    "size",
+    "modified_at",
+    "md5",
+    "sha1",
+    "sha256",
+    "type",
+    "width",
+    "height",
+    "pdq",
+    "pdq_quality",
+    "status",
+    "reason",
+)
+HIT_COLUMNS = (
+    "list",
+    "entry",
+    "category",
+    "kind",
+    "distance_bits",
+    "orientation",
+    "reading",
+    "victim_identified",
+    "series",
+)
+HEADER = (*RECORD_COLUMNS, "hits", *(f"hit_{name}" for name in HIT_COLUMNS), "further_hits")
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def write(results: Results, chosen: pl.Expr, file: BinaryIO) -> Written:
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    count = 0
+    for count, row in enumerate(results.rows(chosen), 1):  # noqa: B007 (the count is used after the loop)
+        writer.writerow([cell(value) for value in _values(row)])
+    text.flush()
+    text.detach()
+    return Written(entries=count, records=count)
+
+
+def cell(value: object) -> str:
+    """Return a value as a cell that no spreadsheet computes and no terminal obeys."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    if isinstance(value, int):
+        return text
+    guarded = "'" + text if text.startswith(FORMULA_STARTS) else text
+    return visible(guarded)
+
+
+def _values(row: dict[str, Any]) -> Iterator[object]:
+    hits = row["hits"] or []
+    first = hits[0] if hits else {}
+    row["modified_at"] = moment(row["modified_at"], digits=9)
+    yield from (row[name] for name in RECORD_COLUMNS)
+    yield len(hits)
+    yield from (first.get(name) for name in HIT_COLUMNS)
+    yield " | ".join(_hit(hit) for hit in hits[1:])
+
+
+def _hit(hit: dict[str, Any]) -> str:
+    distance = f" {hit['distance_bits']} bits" if hit["distance_bits"] is not None else ""
+    category = f" category {hit['category']}" if hit["category"] is not None else ""
+    return f"{hit['list']} {hit['entry']}{category} ({hit['reading']}{distance})"

@@ -1,0 +1,104 @@
+"""The shared words, as frozen values.
+
+They are msgspec structs, so that a worker that parsed hostile bytes can hand them to its parent in a typed format
+that executes nothing when it is read.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+ORIENTATIONS = (
+    "identity",
+    "rotate90",
+    "rotate180",
+    "rotate270",
+    "flip_horizontal",
+    "flip_vertical",
+    "transpose",
+    "transverse",
+)
+"""The eight ways a picture can lie. Turns are counter-clockwise; `flip_horizontal` swaps left and right."""
+
+
+class Status(StrEnum):
+    """What the scan says of a file. Every file has exactly one."""
+
+    KNOWN = "known"
+    SIMILAR = "similar"
+    IRRELEVANT = "irrelevant"
+    NEW = "new"
+    UNDECIDED = "undecided"
+    OTHER = "other"
+
+
+class Reason:
+    """Why a file is undecided (an open list: later rooms add words), or a remark with another status."""
+
+    CORRUPT = "corrupt"  # its bytes do not decode, or only partly
+    ENCRYPTED = "encrypted"  # needs a password or a key
+    UNSUPPORTED = "unsupported"  # media, or a container that may hold media, that this version cannot read
+    FEATURELESS = "featureless"  # too little texture for a fingerprint to mean anything
+    TOO_LARGE = "too_large"  # more pixels or bytes than a worker may hold
+    LIMIT = "limit"  # an archive past the limits on depth, members, size or expansion
+    TIMEOUT = "timeout"  # used up its processor time
+    MEMORY = "memory"  # used up its memory
+    CRASH = "crash"  # the decoder died on it
+    UNREADABLE = "unreadable"  # the disk or the file system would not give its bytes
+    DIGEST_CONFLICT = "digest_conflict"  # one digest is on a list while another digest of the same entry differs
+    HIGH_ENTROPY = "high_entropy"  # no known type and looks like random bytes: possibly encrypted
+    MD5_ONLY = "md5_only"  # a remark with `known`: the hit rests on MD5 alone
+
+
+class Kind(StrEnum):
+    """What being on a list means."""
+
+    KNOWN = "known"
+    IRRELEVANT = "irrelevant"
+
+
+class Digests(msgspec.Struct, frozen=True, array_like=True):
+    """The three digests of one content, as raw bytes (16, 20 and 32 long)."""
+
+    md5: bytes
+    sha1: bytes
+    sha256: bytes
+
+
+class Hit(msgspec.Struct, frozen=True, array_like=True):
+    """One entry of one list that a file matches, and how.
+
+    `reading` says what was compared: "sha256", "sha1" or "md5" for a digest (the strongest that agreed), else the
+    reading of the picture: "stored", "scaled", "trimmed", "on_white", "on_black", "frame 3" ..., in PDQ's flavour
+    "512", or in the flavour "core" when "/core" follows.
+    `distance_bits` and `orientation` are None for a digest.
+    """
+
+    list: str
+    entry: str
+    category: str | None
+    kind: str
+    distance_bits: int | None
+    orientation: str | None
+    reading: str
+    victim_identified: bool | None
+    series: str | None
+
+
+class Record(msgspec.Struct, frozen=True, array_like=True):
+    """What the scan says of one file. Digests and fingerprints are lower-case hex; times are UTC nanoseconds."""
+
+    address: str
+    size: int | None
+    modified_at: int | None
+    md5: str | None
+    sha1: str | None
+    sha256: str | None
+    type: str | None
+    width: int | None
+    height: int | None
+    pdq: str | None
+    pdq_quality: int | None
+    status: str
+    reason: str | None
+    hits: tuple[Hit, ...]

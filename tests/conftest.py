@@ -1,0 +1,23 @@
+"""What all tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def evidence() -> Path:
+    """The folder of real, neutral evidence files."""
+    place = os.environ.get("VANGNET_EVIDENCE")
+    if not place:
+        pytest.skip("VANGNET_EVIDENCE does not name the evidence set")
+    return Path(place)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where nothing may be missing, a test that was skipped has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("VANGNET_NO_SKIPS") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("Skipped tests count as failures here (VANGNET_NO_SKIPS).", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

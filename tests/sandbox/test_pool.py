@@ -1,0 +1,133 @@
+"""A worker that crashes, hangs or eats memory costs its item a reason, never the scan."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from vangnet.sandbox import Channel, Died, Message, Pool, WorkerFailed
+
+ALLOWANCE_SECONDS = 1
+
+
+def work(settings: bytes):
+    return partial(obey, settings)
+
+
+def obey(settings: bytes, channel: Channel) -> None:
+    """Do what the job says."""
+    deeds = {
+        b"echo": lambda: settings,
+        b"ask": lambda: channel.ask(b"6 x 7?"),
+        b"crash": lambda: ctypes.string_at(0),
+        b"hang": _hang,
+        b"killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
+        b"eat": lambda: bytes(10 * 2**30),
+        b"socket": socket.socket,
+        b"connect": lambda: socket.create_connection(("127.0.0.1", 9)),
+        b"execute": lambda: subprocess.run(["/bin/true"], check=True),
+        b"write": lambda: Path("/tmp/vangnet-was-here").write_bytes(b"x"),
+        b"unlink": lambda: Path(settings.decode()).unlink(),
+        b"descriptors": lambda: [os.open("/dev/null", os.O_RDONLY) for _ in range(1000)],
+    }
+    number = 0
+    while True:
+        job = channel.job()
+        channel.at(number, 7)
+        channel.allow_processor_seconds(ALLOWANCE_SECONDS)
+        try:
+            answer = deeds[job]()
+            channel.reply(answer if isinstance(answer, bytes) else b"done")
+        except (Exception, MemoryError) as error:
+            channel.reply(type(error).__name__.encode())
+        number += 1
+
+
+def _hang() -> None:
+    while True:
+        pass
+
+
+@pytest.fixture
+def pool():
+    with Pool(work, b"settings", jobs=1) as pool:
+        yield pool
+
+
+def happens(pool: Pool) -> Message | Died:
+    for _ in range(200):
+        for event in pool.wait(0.1):
+            return event
+    raise AssertionError("nothing happened")
+
+
+def outcome(pool: Pool, job: bytes) -> bytes:
+    pool.workers[0].send_job(job)
+    event = happens(pool)
+    assert isinstance(event, Message)
+    return event.data
+
+
+def test_worker_replies(pool):
+    assert outcome(pool, b"echo") == b"settings"
+
+
+def test_worker_asks_and_waits_while_jobs_come_in(pool):
+    worker = pool.workers[0]
+    worker.send_job(b"ask")
+    worker.send_job(b"echo")
+    question = happens(pool)
+    assert question.is_question
+    worker.answer(b"42")
+    assert [happens(pool).data, happens(pool).data] == [b"42", b"settings"]
+
+
+@pytest.mark.parametrize(("job", "reason"), [(b"crash", "crash"), (b"hang", "timeout"), (b"killed", "memory")])
+def test_death_tells_its_reason_and_place_and_a_new_worker_goes_on(pool, job, reason):
+    assert outcome(pool, b"echo") == b"settings"
+    pool.workers[0].send_job(job)
+    died = happens(pool)
+    assert (died.item, died.place, died.reason) == (1, 7, reason)
+    assert outcome(pool, b"echo") == b"settings"
+
+
+@pytest.mark.parametrize(
+    ("job", "error"),
+    [
+        (b"eat", b"MemoryError"),
+        (b"socket", b"PermissionError"),
+        (b"connect", b"PermissionError"),
+        (b"execute", b"PermissionError"),
+        (b"write", b"OSError"),
+        (b"descriptors", b"OSError"),
+    ],
+)
+def test_worker_is_refused(pool, job, error):
+    assert outcome(pool, job) == error
+
+
+def test_worker_cannot_remove_a_file(tmp_path):
+    evidence = tmp_path / "evidence"
+    evidence.write_bytes(b"x")
+    with Pool(work, str(evidence).encode(), jobs=1) as pool:
+        assert outcome(pool, b"unlink") == b"PermissionError"
+    assert evidence.exists()
+
+
+def test_worker_tells_how_it_is_confined(pool):
+    outcome(pool, b"echo")
+    assert {"seccomp", "processor time"} <= set(pool.workers[0].measures)
+
+
+def refuse(settings: bytes):
+    raise ValueError("no such library")
+
+
+def test_worker_that_cannot_start_ends_the_scan_with_its_words():
+    with Pool(refuse, b"", jobs=1) as pool, pytest.raises(WorkerFailed, match="ValueError: no such library"):
+        happens(pool)
