@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import click
@@ -47,11 +47,10 @@ def show(directory: str, statuses: tuple[str, ...], limit: int, language: str, a
     if unknown := set(statuses) - set(Status):
         raise UsageError(f"no status called {', '.join(sorted(unknown))}; there are {', '.join(Status)}")
     if statuses:
-        files = list(_files(results, statuses, limit))
         if as_json:
-            click.echo(json.dumps(files, indent=2))
+            click.echo(json.dumps(list(_files(results, statuses, limit)), indent=2))
         else:
-            _print_files(files, words(language))
+            print_files(directory, statuses, limit, language)
     elif as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(count_figures(results))).decode())
     else:
@@ -68,6 +67,7 @@ def print_results(directory: str | os.PathLike[str], language: str) -> None:
     console.print(_statuses(figures, said))
     for table in (_reasons(figures, said), _lists(figures, said)):
         if table.row_count:
+            console.print()
             console.print(table)
     unidentified = figures.hits.victims.unidentified
     if unidentified:
@@ -123,16 +123,18 @@ def _lists(figures: Figures, said: Words) -> Table:
     return table
 
 
-def _files(results: Results, statuses: tuple[str, ...], limit: int) -> Iterator[dict[str, Any]]:
+def _files(results: Results, statuses: Collection[str], limit: int) -> Iterator[dict[str, Any]]:
     for number, row in enumerate(results.rows(pl.col("status").is_in(list(statuses)))):
         if number == limit:
             return
         yield row
 
 
-def _print_files(files: list[dict[str, Any]], said: Words) -> None:
+def print_files(directory: str | os.PathLike[str], statuses: Collection[str], limit: int, language: str) -> None:
+    """Print the first files of these statuses, a line each."""
+    said = words(language)
     console = Console(highlight=False, soft_wrap=True)
-    for row in files:
+    for row in _files(Results.open(directory), statuses, limit):
         line = Text(said.status(row["status"]), style=COLOURS[Status(row["status"])])
         line.append(f"  {visible(row['address'])}", style="default")
         told = [row["type"] or "", said.size(row["size"]) if row["size"] is not None else ""]

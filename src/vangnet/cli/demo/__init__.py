@@ -8,13 +8,16 @@ from rich.console import Console
 
 from vangnet.cli.demo import sample
 from vangnet.cli.progress import watching
-from vangnet.cli.show import print_results
+from vangnet.cli.show import print_files, print_results
 from vangnet.reference import changing, store
 from vangnet.scan.listing import make_list
 from vangnet.scan.report import write_report
 from vangnet.scan.run import scan as run_scan
 
 __all__ = ["demo"]
+
+
+_SHOWN = 6
 
 
 @click.command(epilog="\b\nExamples:\n  vangnet demo\n  vangnet demo ~/Pictures")
@@ -49,4 +52,7 @@ def demo(exhibit: Path | None, language: str) -> None:
         run_scan(exhibit, out, library=library, watch=watch)
     write_report(out, language)
     print_results(out, language)
+    console.print("\n[bold]Files[/] (the first of each status)")
+    for status in ("new", "undecided", "similar", "known"):
+        print_files(out, [status], _SHOWN, language)
     console.print(f"\nThe whole story, as a page for your browser: {out / 'report.html'}")
