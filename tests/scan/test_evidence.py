@@ -1,6 +1,7 @@
 """The scan of the real evidence set: every file once, its digests, no crash; and what the manifest says of it."""
 
 import csv
+import hashlib
 import json
 from collections import Counter
 
@@ -115,3 +116,31 @@ def test_workers_stay_small(out):
     """No worker took more than 500 MB on any file of the set."""
     peak = json.loads((out / "summary.json").read_text())["peak_memory"]["worker"]
     assert 50e6 < peak < 500e6
+
+
+def test_colliding_files_are_a_conflict_and_never_hidden(evidence, manifest, tmp_path):
+    """For every two files that share an MD5 or SHA-1: with one on a list, the other is a conflict, not known."""
+    content = {path: (evidence / path).read_bytes() for path in manifest if path.startswith("collisions/")}
+    digests = {
+        path: {name: hashlib.new(name, data).hexdigest() for name in ("md5", "sha1", "sha256")}
+        for path, data in content.items()
+    }
+    seen: dict[str, str] = {}
+    pairs = []
+    for path, each in digests.items():
+        for name in ("md5", "sha1"):
+            first = seen.setdefault(each[name], path)
+            if digests[first]["sha256"] != each["sha256"]:
+                pairs.append((first, path))
+    assert len(pairs) >= 10
+    listed = {first for first, _ in pairs}
+    lines = [",".join(digests[path].values()) for path in sorted(listed)]
+    (tmp_path / "list.csv").write_text("\n".join(["md5,sha1,sha256", *lines]) + "\n")
+    store.init(str(tmp_path / "library"))
+    changing.add(str(tmp_path / "library"), changing.Source(str(tmp_path / "list.csv"), "first of each pair"))
+    scan(evidence / "collisions", tmp_path / "out", library=tmp_path / "library", jobs=2)
+    found = {f"collisions/{address}": row for address, row in records_of(tmp_path / "out").items()}
+    for _, other in pairs:
+        if other not in listed:
+            assert (found[other]["status"], found[other]["reason"]) == ("undecided", "digest_conflict"), other
+    assert {found[path]["status"] for path in listed} == {"known"}

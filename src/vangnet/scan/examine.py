@@ -92,7 +92,7 @@ class Examiner:
             data, whole = data + more, len(more) < room
         budget.count_bytes(len(data))
         if damage:
-            yield from self._damaged(data, found, damage)
+            yield from self._damaged(data, found, damage, budget, depth)
         elif whole:
             yield from self._buffered(data, found, budget, depth)
         else:
@@ -188,16 +188,18 @@ class Examiner:
                 return
             yield from self._member(stream, found, budget, depth + 1)
 
-    def _damaged(self, data: bytes, found: Content, damage: str) -> Iterator[Record]:
-        """A member that broke off: its digests are not those of the file, but its first part may still be seen."""
+    def _damaged(self, data: bytes, found: Content, damage: str, budget: Budget, depth: int) -> Iterator[Record]:
+        """A member that broke off: its digests are not those of the file, but what there is is still looked at."""
         found.type = types.sniff(data[: types.HEAD_BYTES], len(data))
-        poisoned = self._item.poison.get(self._place)
+        family, poison = types.family(found.type), self._poison(depth)
+        if family is Family.ARCHIVE and not poison:
+            yield from self._members(io.BytesIO(data), found.type, found, budget, depth, Opened())
         if self._skips(None):
             self._place += 1
-        elif poisoned or types.family(found.type) is not Family.PICTURE:
-            yield from self._emit(found.record(Status.UNDECIDED, poisoned or damage))
-        else:
+        elif family is Family.PICTURE and not poison:
             yield from self._emit(self._judge.fragment(io.BytesIO(data), found, damage))
+        else:
+            yield from self._emit(found.record(Status.UNDECIDED, poison or damage))
 
     # -- places ------------------------------------------------------------------------------------------------------
 

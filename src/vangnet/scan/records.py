@@ -1,5 +1,6 @@
 """Writing records: shards of Parquet that appear whole or not at all."""
 
+import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,9 @@ def shard_name(number: int) -> str:
 def write_shard(records: Sequence[Record], path: Path) -> None:
     """Write records to `path`, on the disk before the name appears."""
     part = path.with_suffix(".part")
-    _frame(records).write_parquet(part, compression="zstd")
+    buffer = io.BytesIO()  # so that a full disk is the operating system's error, not the library's
+    _frame(records).write_parquet(buffer, compression="zstd")
+    part.write_bytes(buffer.getbuffer())
     _flush(part)
     part.rename(path)
     _flush(path.parent)

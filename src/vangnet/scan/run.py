@@ -1,11 +1,13 @@
 """A scan from beginning to end: inventory, workers, records, summary; killed at any point, it goes on."""
 
+import errno
 import fcntl
 import os
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +32,7 @@ SUMMARY = "summary.json"
 THRESHOLD_BITS = 31
 
 _SHARD_RECORDS = 20_000
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO)
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -99,13 +102,9 @@ def scan(
     """
     exhibit, out = exhibit.resolve(), out.resolve()
     _check_places(exhibit, out)
-    with _locked(out):
-        checkpoint = Checkpoint(out)
-        try:
-            identity = _identify(checkpoint, exhibit, library, library_version, options or Options())
-            return _Scan(out, checkpoint, identity, watch).run(jobs or os.cpu_count() or 1)
-        finally:
-            checkpoint.close()
+    with _locked(out), _full_disk_told(out), closing(Checkpoint(out)) as checkpoint:
+        identity = _identify(checkpoint, exhibit, library, library_version, options or Options())
+        return _Scan(out, checkpoint, identity, watch).run(jobs or os.cpu_count() or 1)
 
 
 def _check_places(exhibit: Path, out: Path) -> None:
@@ -134,6 +133,17 @@ def _locked(out: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def _full_disk_told(out: Path) -> Iterator[None]:
+    """Say in plain words that the results cannot be written."""
+    try:
+        yield
+    except (sqlite3.OperationalError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in _NO_ROOM:
+            raise
+        raise OutputRefused(f"{out}: {error}. Nothing is lost: make room and give the same command again") from error
 
 
 def _identify(
@@ -266,16 +276,11 @@ class _Scan:
         self._counts.seconds = round(time.monotonic() - self._began, 3)
         if self._records:
             name = shard_name(self._shards + 1)
-            try:
-                write_shard(self._records, self._out / name)
-                self._checkpoint.commit(
-                    name, self._progress, msgspec.json.encode(self._counts).decode(), self._contents.items()
-                )
-                self._write_summary(complete=False)
-            except OSError as error:
-                raise OutputRefused(
-                    f"{self._out}: {error.strerror}. Nothing is lost: make room and give the same command again"
-                ) from error
+            write_shard(self._records, self._out / name)
+            self._checkpoint.commit(
+                name, self._progress, msgspec.json.encode(self._counts).decode(), self._contents.items()
+            )
+            self._write_summary(complete=False)
             self._shards += 1
             self._records.clear()
             self._contents.clear()
