@@ -231,9 +231,9 @@ class _Scan:
                 if done is not None:
                     self._take(done)
                 self._counts.worker_bytes = max(self._counts.worker_bytes, dispatcher.peak_bytes)
+                self._confinement = self._confinement or pool.workers[0].measures
                 self._maybe_flush()
                 self._watch(self._view())
-            self._confinement = next((one.measures for one in pool.workers if one.measures), ())
 
     def _turns(self) -> Iterator[Turn]:
         """The files for the workers; what has no content to read is recorded on the way."""
