@@ -31,7 +31,8 @@ def obey(settings: bytes, channel: Channel) -> None:
         b"socket": socket.socket,
         b"connect": lambda: socket.create_connection(("127.0.0.1", 9)),
         b"execute": lambda: subprocess.run(["/bin/true"], check=True),
-        b"write": lambda: Path("/tmp/vangnet-was-here").write_bytes(b"x"),
+        b"write": lambda: Path(settings.decode() + ".made").write_bytes(b"x"),
+        b"change": lambda: os.open(settings, os.O_RDWR),
         b"unlink": lambda: Path(settings.decode()).unlink(),
         b"descriptors": lambda: [os.open("/dev/null", os.O_RDONLY) for _ in range(1000)],
     }
@@ -103,7 +104,7 @@ def test_death_tells_its_reason_and_place_and_a_new_worker_goes_on(pool, job, re
         (b"socket", b"PermissionError"),
         (b"connect", b"PermissionError"),
         (b"execute", b"PermissionError"),
-        (b"write", b"OSError"),
+        (b"write", b"PermissionError"),
         (b"descriptors", b"OSError"),
     ],
 )
@@ -111,12 +112,13 @@ def test_worker_is_refused(pool, job, error):
     assert outcome(pool, job) == error
 
 
-def test_worker_cannot_remove_a_file(tmp_path):
+def test_worker_cannot_make_change_or_remove_a_file(tmp_path):
     evidence = tmp_path / "evidence"
     evidence.write_bytes(b"x")
     with Pool(work, str(evidence).encode(), jobs=1) as pool:
-        assert outcome(pool, b"unlink") == b"PermissionError"
-    assert evidence.exists()
+        assert [outcome(pool, deed) for deed in (b"write", b"change", b"unlink")] == [b"PermissionError"] * 3
+    assert list(tmp_path.iterdir()) == [evidence]
+    assert evidence.read_bytes() == b"x"
 
 
 def test_worker_tells_how_it_is_confined(pool):

@@ -4,9 +4,11 @@ A process confines itself once, before it sees the first hostile byte, and canno
 """
 
 import ctypes
+import errno
 import os
 import resource
 import signal
+from typing import Any
 
 import msgspec
 
@@ -32,6 +34,13 @@ _FORBIDDEN_CALLS = (
     *("symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "chown", "fchown", "lchown", "fchownat", "truncate"),
     *("ftruncate", "utime", "utimes", "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr", "mknod"),
     *("mknodat", "removexattr", "lremovexattr", "fremovexattr", "creat"),
+    "openat2",  # its flags cannot be seen by a filter
+)
+_WRITING = (  # opening a file to write it, to make it or to empty it: bits of the flags, and their value
+    (os.O_ACCMODE, os.O_WRONLY),
+    (os.O_ACCMODE, os.O_RDWR),
+    (os.O_CREAT, os.O_CREAT),
+    (os.O_TRUNC, os.O_TRUNC),
 )
 
 
@@ -97,19 +106,20 @@ def _filter_calls() -> bool:
         rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
         for call in _FORBIDDEN_CALLS:
             _forbid(rules, call)
+        for call, position in (("open", 1), ("openat", 2)):
+            for mask, value in _WRITING:
+                _forbid(rules, call, pyseccomp.Arg(position, pyseccomp.MASKED_EQ, mask, value))
         rules.load()
     except OSError:
         return False
     return True
 
 
-def _forbid(rules: object, call: str) -> None:
-    import errno
-
+def _forbid(rules: Any, call: str, *conditions: Any) -> None:
     import pyseccomp
 
     try:
-        rules.add_rule(pyseccomp.ERRNO(errno.EPERM), call)  # type: ignore[attr-defined]
+        rules.add_rule(pyseccomp.ERRNO(errno.EPERM), call, *conditions)
     except (ValueError, OSError):
         if call == "socket":  # a call that this processor lacks is no loss, this one is the point
             raise

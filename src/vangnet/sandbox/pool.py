@@ -7,7 +7,6 @@ import signal
 from collections.abc import Callable, Iterator
 from multiprocessing import connection as pipes
 from multiprocessing.context import ForkServerProcess
-from multiprocessing.sharedctypes import RawArray
 from typing import Any, Self
 
 import msgspec
@@ -42,7 +41,7 @@ class Died(msgspec.Struct, frozen=True):
 class Worker:
     """One confined process and its pipe."""
 
-    def __init__(self, process: ForkServerProcess, connection: pipes.Connection, marker: Any) -> None:
+    def __init__(self, process: ForkServerProcess, connection: pipes.Connection, marker: inside.Marker) -> None:
         self.process = process
         self.measures: tuple[str, ...] = ()
         self._connection = connection
@@ -89,6 +88,7 @@ class Pool:
         for worker in self.workers:
             worker.process.join()
             worker._connection.close()  # noqa: SLF001  # the two classes are one room
+            worker._marker.close()  # noqa: SLF001
 
     def wait(self, timeout: float) -> Iterator[Message | Died]:
         """What happened within `timeout` seconds. A dead worker is replaced before its death is told."""
@@ -110,7 +110,7 @@ class Pool:
 
     def _start(self) -> Worker:
         ours, theirs = self._context.Pipe()
-        marker = RawArray("q", 2)
+        marker = inside.Marker()
         process = self._context.Process(target=inside.run, args=(*self._arguments, theirs, marker), daemon=True)
         process.start()
         theirs.close()
@@ -120,7 +120,8 @@ class Pool:
         worker.process.join()
         worker._connection.close()  # noqa: SLF001
         self.workers[self.workers.index(worker)] = self._start()
-        item, place = worker._marker  # noqa: SLF001
+        item, place = worker._marker.counters  # noqa: SLF001
+        worker._marker.close()  # noqa: SLF001
         return Died(worker, item, place, _cause(worker.process.exitcode))
 
 

@@ -1,8 +1,12 @@
 """The inside of a worker: the pipe to its parent, and the marker that tells where it was when it died."""
 
+import mmap
+import os
 from collections import deque
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import DupFd
+from typing import Any
 
 from vangnet.sandbox.confine import Confinement, allow_processor_seconds, confine
 
@@ -10,12 +14,33 @@ ANSWER, JOB = b"A", b"J"
 CONFINED, FAILED, REPLY, QUESTION = b"C", b"F", b"R", b"Q"
 
 
+class Marker:
+    """Two 64-bit counters in memory that parent and worker share: the item of the job, and the place within it."""
+
+    def __init__(self, descriptor: int | None = None) -> None:
+        if descriptor is None:
+            descriptor = os.memfd_create("vangnet-marker")
+            os.truncate(descriptor, 16)
+        self._descriptor = descriptor
+        self.counters = memoryview(mmap.mmap(descriptor, 16)).cast("q")
+
+    def __reduce__(self) -> tuple[Callable[[Any], "Marker"], tuple[Any]]:
+        return _received_marker, (DupFd(self._descriptor),)
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+
+def _received_marker(descriptor: Any) -> Marker:
+    return Marker(descriptor.detach())
+
+
 class Channel:
     """What a worker sees of the world: jobs come in, replies and questions go out, as bytes."""
 
-    def __init__(self, connection: Connection, marker: "memoryview[int]") -> None:
+    def __init__(self, connection: Connection, marker: Marker) -> None:
         self._connection = connection
-        self._marker = marker
+        self._marker = marker.counters
         self._waiting: deque[bytes] = deque()
         self.started = False
 
@@ -56,14 +81,14 @@ def run(
     settings: bytes,
     limits: Confinement,
     connection: Connection,
-    marker: object,
+    marker: Marker,
 ) -> None:
     """Get ready, then confine this process, tell the parent how, and work until the pipe closes.
 
     `prepare` opens what is trusted, such as the library; what it maps does not count against the worker's memory.
     What goes wrong before the first job is the machine's fault and ends the scan; afterwards it is the file's.
     """
-    channel = Channel(connection, memoryview(marker).cast("B").cast("q"))  # type: ignore[arg-type]
+    channel = Channel(connection, marker)
     try:
         work = prepare(settings)
         measures = confine(limits)
