@@ -6,6 +6,7 @@ import time
 import msgspec
 import pytest
 
+from vangnet.errors import VangnetError
 from vangnet.sandbox import Channel, Pool
 from vangnet.scan.checkpoint import Turn
 from vangnet.scan.content import Content
@@ -85,3 +86,18 @@ def test_file_that_always_kills_is_closed_and_then_given_up():
 
 def test_no_files():
     assert outcome([]) == {}
+
+
+def broken(settings: bytes):
+    return die
+
+
+def die(channel: Channel) -> None:
+    channel.job()
+    ctypes.string_at(0)
+
+
+def test_workers_that_never_give_a_record_end_the_scan_with_a_fault():
+    turns = [Turn(seq, str(seq), 1, None, None, None) for seq in range(100)]
+    with Pool(broken, b"", jobs=2) as pool, pytest.raises(VangnetError, match="workers died"):
+        list(Dispatcher(pool, turns, {}, lambda question: b"").run(timeout=0.1))

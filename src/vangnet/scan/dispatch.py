@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
+from vangnet.errors import VangnetError
 from vangnet.sandbox import Died, Message, Pool
 from vangnet.sandbox.pool import Worker
 from vangnet.scan.checkpoint import Turn
@@ -20,6 +21,7 @@ _JOB_FILES = 128
 _JOB_BYTES = 16 * 2**20
 _JOB_ADDRESS_BYTES = 24 * 2**10  # two jobs must fit in a pipe, or parent and worker may wait for each other
 _JOBS_PER_WORKER = 2
+_DEATHS_IN_A_ROW = 20
 
 ITEM_BITS = 16
 """A marker holds job number and item number in one integer; the lower bits are the item's."""
@@ -64,6 +66,8 @@ class Dispatcher:
         self._again: deque[Pending] = deque()
         self._next: Turn | None = next(self._turns, None)
         self._number = 0
+        self._deaths = 0
+        self._replied = False
         self.peak_bytes = 0
         self._given: dict[int, dict[int, Pending]] = {}  # job number -> item number -> file
         self._holds: dict[int, list[int]] = {id(worker): [] for worker in pool.workers}  # worker -> its jobs
@@ -117,6 +121,7 @@ class Dispatcher:
     # -- taking ----------------------------------------------------------------------------------------------------
 
     def _received(self, message: Message) -> Iterator[Done]:
+        self._replied = True
         replies = _decode(message.data)
         self.peak_bytes = max(self.peak_bytes, replies.peak_bytes)
         for reply in replies.replies:
@@ -142,6 +147,12 @@ class Dispatcher:
 
     def _died(self, death: Died) -> Iterator[Done]:
         """Find the file that killed a worker, and give all that the worker still held to others."""
+        self._deaths += 1
+        if self._deaths == _DEATHS_IN_A_ROW and not self._replied:
+            raise VangnetError(
+                f"{_DEATHS_IN_A_ROW} workers died ({death.reason}) and none gave a record: this machine or this "
+                "program is at fault, not the files"
+            )
         held = {job: self._given.pop(job) for job in self._holds.pop(id(death.worker), [])}
         left = [pending for files in held.values() for pending in files.values()]
         if not left:

@@ -70,9 +70,10 @@ class Examiner:
 
     def _file(self, file: BinaryIO, found: Content) -> Iterator[Record]:
         """A file of the exhibit: it can be read twice, whatever its size."""
-        budget = Budget(self._limits, found.size or 0)
-        if (found.size or 0) <= BUFFER_BYTES:
-            yield from self._buffered(file.read(BUFFER_BYTES + 1), found, budget, 0)
+        size = found.size or 0
+        budget = Budget(self._limits, size)
+        if size <= BUFFER_BYTES:
+            yield from self._buffered(file.read(size + 1), found, budget, 0)
             return
         head = file.read(types.HEAD_BYTES)
         file.seek(-types.TAIL_BYTES, io.SEEK_END)
