@@ -147,6 +147,10 @@ def _by_tail(tail: bytes) -> str | None:
     return ZIP if ends_as_zip(tail) else volumes.disk_footer(tail)
 
 
+_ZEROS_BEYOND_CHANCE = 64
+"""In 4,096 random bytes 16 are zero; that 65 are is as likely as 1 in 10^18."""
+
+
 def looks_random(sample: bytes) -> bool:
     """Tell whether bytes of no known type could be encrypted: whether chance alone would give such a sample.
 
@@ -158,6 +162,8 @@ def looks_random(sample: bytes) -> bool:
     `HEAD_BYTES`.
     """
     if len(sample) < 4096:
+        return False
+    if sample.count(0, 0, 4096) > _ZEROS_BEYOND_CHANCE:  # most programs and databases end here
         return False
     values = np.frombuffer(sample, dtype=np.uint8)
     return _even(values) and _even(np.diff(values))

@@ -10,6 +10,8 @@ from vangnet.values import Digests
 CHUNK_BYTES = 128 * 1024
 """Small enough to stay in the processor's cache while three digests read it: 8 % faster than three whole passes."""
 
+_ALGORITHMS = (hashlib.md5, hashlib.sha1, hashlib.sha256)
+
 
 class Accumulator:
     """The three digests of a content that arrives in pieces."""
@@ -33,6 +35,8 @@ class Accumulator:
 
 def of(data: bytes | bytearray | memoryview) -> Digests:
     """Give the three digests of a content that lies in memory."""
+    if len(data) <= CHUNK_BYTES:
+        return Digests(*(algorithm(data, usedforsecurity=False).digest() for algorithm in _ALGORITHMS))
     accumulator = Accumulator()
     accumulator.update(data)
     return accumulator.finish()
