@@ -10,8 +10,10 @@ import numpy.typing as npt
 from benchmarks.exhibits import fingerprints
 from benchmarks.measure import Bench, Line, median_ratio, rounds
 from vangnet.reference import nearest
+from vangnet.scan.judge import NEAR_MISS_BITS
+from vangnet.scan.run import THRESHOLD_BITS
 
-THRESHOLDS = (31, 51)
+THRESHOLDS = (THRESHOLD_BITS, THRESHOLD_BITS + NEAR_MISS_BITS)  # a match, and the first, quick look
 PICTURES = 8  # each asks for its eight orientations at once
 ORIENTATIONS = 8
 BAR = 8
@@ -70,7 +72,7 @@ def _compared(opened: nearest.NearestIndex, stored: Words, threshold: int) -> tu
     same = found == theirs()
     our, their = rounds(9 if len(stored) <= BAR_ENTRIES else 3, ours, theirs)
     faster = median_ratio(their, our)
-    has_bar = len(stored) == BAR_ENTRIES
+    has_bar = len(stored) == BAR_ENTRIES and threshold == THRESHOLD_BITS
     picture = statistics.median(our) / PICTURES * 1e3
     line = Line(
         f"a picture's {ORIENTATIONS} fingerprints, {len(stored):,} entries, within {threshold} bits, "
