@@ -223,3 +223,11 @@ def test_without_libarchive_these_archives_stay_closed():
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["3", "closed", "False"]
     assert family(SEVEN) is Family.ARCHIVE
+
+
+def test_a_size_that_no_member_can_have_is_not_believed():
+    archive = written("ar_svr4", {"a": b"content"})
+    claiming = archive.replace(b"7         `", b"9999999999`")
+    assert claiming != archive
+    member = next(members(io.BytesIO(claiming), "application/x-ar", len(claiming)))
+    assert (member.name, member.size) == ("a", None)

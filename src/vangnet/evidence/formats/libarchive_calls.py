@@ -188,7 +188,7 @@ def _reason(text: str, code: int | None) -> str:
     if code == errno.ENOMEM or "allocate memory" in text:
         return Reason.MEMORY
     # A block of RAR 5 with an impossible size is "unsupported" too, though no program will ever read it.
-    words = ("upported", "support unavailable", "nknown codec", "Unknown compression")
+    words = ("upported", "Unrecognized", "support unavailable", "nknown codec", "Unknown compression")
     return Reason.UNSUPPORTED if any(word in text for word in words) and "block header" not in text else Reason.CORRUPT
 
 

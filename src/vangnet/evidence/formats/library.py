@@ -14,6 +14,7 @@ from vangnet.evidence.damage import Damaged
 from vangnet.evidence.formats import library_examples
 from vangnet.evidence.formats.libarchive_calls import CAB, LHA, RAR_4, READERS, Entry, Reading
 from vangnet.evidence.formats.rar_headers import COPY, ENCRYPTED, Headers
+from vangnet.evidence.limits import Limits
 from vangnet.evidence.member import Example, Member
 from vangnet.evidence.reader import forward
 from vangnet.values import Reason
@@ -53,18 +54,24 @@ def is_available() -> bool:
     return bool(TYPES)
 
 
-def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:  # noqa: ARG001 - the common interface
+def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:
     """Give each member of an archive; raises Damaged at the end when something in it did not hold."""
     if not is_available():
         raise Damaged(Reason.UNSUPPORTED, "this system has no libarchive")
     headers = Headers(stream)
     missing = _missing(stream, type_, headers)
     try:
-        yield from _found(stream, type_, headers)
+        yield from _found(stream, type_, headers, _most(size))
     except Damaged as fault:
         raise (missing or fault) from fault
     if missing:
         raise missing
+
+
+def _most(size: int | None) -> int:
+    """Give the largest size of a member that is believed: a worker is given time by what a member claims to be."""
+    limits = Limits()
+    return max(limits.expanded_bytes, limits.expanded_ratio * (size or 0))
 
 
 def _missing(stream: BinaryIO, type_: str, headers: Headers) -> Damaged | None:
@@ -79,7 +86,7 @@ def _missing(stream: BinaryIO, type_: str, headers: Headers) -> Damaged | None:
     return None
 
 
-def _found(stream: BinaryIO, type_: str, headers: Headers) -> Iterator[Member]:
+def _found(stream: BinaryIO, type_: str, headers: Headers, most: int) -> Iterator[Member]:
     start = repeated = count = 0
     problem: str | None = None
     while True:
@@ -90,7 +97,7 @@ def _found(stream: BinaryIO, type_: str, headers: Headers) -> Iterator[Member]:
                     continue
                 start = entry.ordinal + 1
                 if not _is_folder(entry, type_):
-                    yield _member(reading, entry, headers.mark(entry.ordinal), problem)
+                    yield _member(reading, entry, headers.mark(entry.ordinal), problem, most)
                 if reading.broken:
                     break
         finally:
@@ -107,16 +114,17 @@ def _is_folder(entry: Entry, type_: str) -> bool:
     return entry.kind == stat.S_IFDIR and (not entry.size or type_ == _ISO)
 
 
-def _member(reading: Reading, entry: Entry, mark: int, problem: str | None) -> Member:
+def _member(reading: Reading, entry: Entry, mark: int, problem: str | None, most: int) -> Member:
     name = escape_member(entry.name)
     # Zero stands for "no time", and a local time is not one.
     modified_at = None if reading.format in _LOCAL_TIMES else entry.modified_at or None
-    special = "inode/x-hardlink" if mark == COPY or (entry.is_hardlink and not entry.size) else _SPECIAL.get(entry.kind)
-    if special:
+    special = "inode/x-hardlink" if mark == COPY or entry.is_hardlink else _SPECIAL.get(entry.kind)
+    if special and (not entry.size or entry.kind == stat.S_IFLNK):  # else it holds something after all
         return Member(name, None, modified_at, special, None, lambda: forward(()))
     if entry.is_encrypted or mark == ENCRYPTED:
         problem = Reason.ENCRYPTED
-    return Member(name, entry.size, modified_at, None, problem, lambda: forward(reading.content(entry)))
+    size = entry.size if entry.size is None or 0 <= entry.size <= most else None
+    return Member(name, size, modified_at, None, problem, lambda: forward(reading.content(entry)))
 
 
 def examples() -> Iterator[Example]:
