@@ -6,20 +6,23 @@ import pytest
 
 from tests.evidence.opened import opened
 from vangnet.evidence.folders import walk
+from vangnet.evidence.formats import library
 from vangnet.evidence.types import HEAD_BYTES, TAIL_BYTES, TAIL_HELPS, Family, family, sniff
 from vangnet.values import Reason
 
 pytestmark = pytest.mark.evidence
 
+BY_LIBARCHIVE = Family.ARCHIVE if library.is_available() else Family.CLOSED
+
 # What a directory name of the set says about its files, where the mime type is not enough.
 BY_MIME = {
     "application/gzip": Family.ARCHIVE,
     "application/zip": Family.ARCHIVE,
-    "application/x-7z-compressed": Family.CLOSED,
-    "application/x-rar": Family.CLOSED,
-    "application/x-lzh-compressed": Family.CLOSED,
-    "application/vnd.ms-cab-compressed": Family.CLOSED,
-    "application/x-iso9660-image": Family.CLOSED,
+    "application/x-7z-compressed": BY_LIBARCHIVE,
+    "application/x-rar": BY_LIBARCHIVE,
+    "application/x-lzh-compressed": BY_LIBARCHIVE,
+    "application/vnd.ms-cab-compressed": BY_LIBARCHIVE,
+    "application/x-iso9660-image": BY_LIBARCHIVE,
     "application/zlib": Family.CLOSED,
     "application/pdf": Family.CLOSED,
     "application/vnd.ms-outlook": Family.CLOSED,

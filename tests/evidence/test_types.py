@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.evidence.opened import noise
+from vangnet.evidence.formats import library
 from vangnet.evidence.types import (
     EMPTY,
     HEAD_BYTES,
@@ -31,6 +32,8 @@ from vangnet.evidence.types import (
     looks_random,
     sniff,
 )
+
+BY_LIBARCHIVE = Family.ARCHIVE if library.is_available() else Family.CLOSED
 
 
 def drawn(format_: str, mode: str = "RGB", **options) -> bytes:
@@ -114,12 +117,12 @@ def box(kind: bytes, content: bytes = b"") -> bytes:
         (b"\x8aMNG\r\n\x1a\n", "video/x-mng", Family.CLOSED),
         (b"%PDF-1.7\n", "application/pdf", Family.CLOSED),
         (b"\0" * 9 + b"%PDF-1.4", "application/pdf", Family.CLOSED),
-        (b"7z\xbc\xaf\x27\x1c\0\4", "application/x-7z-compressed", Family.CLOSED),
-        (b"Rar!\x1a\x07\x01\x00", "application/vnd.rar", Family.CLOSED),
+        (b"7z\xbc\xaf\x27\x1c\0\4", "application/x-7z-compressed", BY_LIBARCHIVE),
+        (b"Rar!\x1a\x07\x01\x00", "application/vnd.rar", BY_LIBARCHIVE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(50), "application/x-ole-storage", Family.CLOSED),
         (b"SQLite format 3\0\x10", "application/vnd.sqlite3", Family.CLOSED),
         (b"EVF\x09\x0d\x0a\xff\x00\x01", "application/x-ewf", Family.CLOSED),
-        (bytes(0x8001) + b"CD001\1", "application/x-iso9660-image", Family.CLOSED),
+        (bytes(0x8001) + b"CD001\1", "application/x-iso9660-image", BY_LIBARCHIVE),
         (b"\xebR\x90NTFS    " + bytes(499) + b"\x55\xaa", "application/x-filesystem-image", Family.CLOSED),
         (b"\xebX\x90-FVE-FS-" + bytes(499) + b"\x55\xaa", "application/x-bitlocker", Family.ENCRYPTED),
         (bytes(450) + b"\x07" + bytes(59) + b"\x55\xaa", "application/x-raw-disk-image", Family.CLOSED),

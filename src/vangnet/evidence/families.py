@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from vangnet.evidence.formats import library
+
 
 class Family(StrEnum):
     """What a type of file means for a scan."""
@@ -22,6 +24,7 @@ ARCHIVES = (
     "application/x-xz",
     "application/zip",
     "application/zstd",
+    *sorted(library.TYPES),  # none where the system has no libarchive
 )
 
 _ENCRYPTED = (
@@ -38,7 +41,7 @@ _ENCRYPTED = (
 )
 
 _CLOSED = (
-    # archives
+    # archives; some are opened where the system has libarchive
     "application/vnd.debian.binary-package",
     "application/vnd.ms-cab-compressed",
     "application/vnd.rar",
@@ -116,9 +119,9 @@ _CLOSED = (
 )
 
 FAMILIES: dict[str, Family] = {
-    **dict.fromkeys(ARCHIVES, Family.ARCHIVE),
     **dict.fromkeys(_ENCRYPTED, Family.ENCRYPTED),
     **dict.fromkeys(_CLOSED, Family.CLOSED),
+    **dict.fromkeys(ARCHIVES, Family.ARCHIVE),
     "application/mxf": Family.VIDEO,
     "application/vnd.rn-realmedia": Family.VIDEO,
 }
