@@ -27,8 +27,7 @@ BUFFER_BYTES = 64 * 2**20
 
 _CHUNK = 2**20
 _ZIP_TAIL_BYTES = 2**16 + 22  # the longest comment, and the record that it follows
-_BASE_SECONDS = 60.0
-_BYTES_PER_SECOND = 10e6  # of processor time; the three digests alone do thirty times as much
+_SECONDS = 60.0  # of processor time, for a piece of a stream, a member or a picture
 
 
 class Opened:
@@ -52,7 +51,7 @@ class Examiner:
         self._number = number
         self._item = item
         self._place = 0
-        self._mark(item.size)
+        self._mark()
         found = Content(item.address, item.size, item.modified_at)
         try:
             with open_file(self._path(item.address)) as file:
@@ -166,7 +165,7 @@ class Examiner:
             return
         try:
             for member in archives.members(body, inside, found.size):
-                self._mark(member.size)
+                self._mark()
                 budget.count_member()
                 yield from self._one_member(member, found, budget, depth)
         except Damaged as damage:
@@ -218,21 +217,23 @@ class Examiner:
         """Why what lies at this place is not to be parsed again."""
         return self._item.poison.get(self._place) or (self._item.closed if depth == 0 else None)
 
-    def _mark(self, size: int | None) -> None:
+    def _mark(self) -> None:
+        """Note where the work is, and allow it some more time. What a container claims of a size buys none."""
         self._channel.at(self._number, self._place)
-        self._channel.allow_processor_seconds(_BASE_SECONDS + (size or 0) / _BYTES_PER_SECOND)
+        self._channel.allow_processor_seconds(_SECONDS)
 
     def _digest(self, stream: BinaryIO) -> Digests:
         accumulator = digests.Accumulator()
         while chunk := stream.read(_CHUNK):
             accumulator.update(chunk)
+            self._mark()
         return accumulator.finish()
 
 
 class Digesting:
     """A stream that is digested while somebody reads it forward; whatever was not read is digested at the end."""
 
-    def __init__(self, head: bytes, rest: BinaryIO, budget: Budget, mark: Callable[[int | None], None]) -> None:
+    def __init__(self, head: bytes, rest: BinaryIO, budget: Budget, mark: Callable[[], None]) -> None:
         self._accumulator = digests.Accumulator()
         self._size = 0
         self._pieces = self._read(head, rest, budget, mark)
@@ -246,13 +247,13 @@ class Digesting:
             pass
         return self._size, self._accumulator.finish()
 
-    def _read(self, head: bytes, rest: BinaryIO, budget: Budget, mark: Callable[[int | None], None]) -> Iterator[bytes]:
+    def _read(self, head: bytes, rest: BinaryIO, budget: Budget, mark: Callable[[], None]) -> Iterator[bytes]:
         piece = head
         while piece:
             self._accumulator.update(piece)
             self._size += len(piece)
             yield piece
-            mark(None)
+            mark()
             piece = rest.read(_CHUNK)
             budget.count_bytes(len(piece))
 
