@@ -16,12 +16,14 @@ class Family(StrEnum):
 
 ARCHIVES = (
     "application/gzip",
+    "application/mbox",
     "application/x-bzip2",
     "application/x-lzma",
     "application/x-tar",
     "application/x-xz",
     "application/zip",
     "application/zstd",
+    "message/rfc822",
 )
 
 _ENCRYPTED = (
@@ -72,8 +74,6 @@ _CLOSED = (
     "application/x-mobipocket-ebook",
     "application/x-ole-storage",
     "application/x-shockwave-flash",
-    "application/mbox",
-    "message/rfc822",
     # pictures made of drawings, scans or other pictures
     "application/dicom",
     "image/emf",

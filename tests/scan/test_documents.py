@@ -1,0 +1,22 @@
+"""Known pictures inside of mail and documents are known, in a real confined worker."""
+
+from email.message import EmailMessage
+
+from tests.world import encoded, outcome, pattern, zipped
+
+
+def mail_with(picture: bytes) -> bytes:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a@example.org", "neutral"
+    message.set_content("a neutral text")
+    message.add_attachment(picture, maintype="image", subtype="png", filename="photo.png")
+    return message.as_bytes()
+
+
+def test_a_known_picture_attached_to_a_mail_in_a_zip_is_known(exhibit, scanned):
+    (exhibit / "mails.zip").write_bytes(zipped({"one.eml": mail_with(encoded(pattern(0)))}))
+    assert outcome(scanned()) == {
+        "mails.zip": ("other", None),
+        "mails.zip//one.eml": ("other", None),
+        "mails.zip//one.eml//photo.png": ("known", None),
+    }
