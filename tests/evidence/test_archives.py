@@ -80,8 +80,8 @@ def test_a_type_that_is_not_opened_is_unsupported():
     assert damage.value.reason == Reason.UNSUPPORTED
 
 
-def test_only_zip_needs_to_go_back():
-    assert [type_ for type_ in ARCHIVES if needs_seek(type_)] == ["application/zip"]
+def test_only_what_keeps_its_directory_elsewhere_needs_to_go_back():
+    assert [type_ for type_ in ARCHIVES if needs_seek(type_)] == ["application/x-ole-storage", "application/zip"]
     assert not needs_seek("image/jpeg")
 
 

@@ -36,6 +36,7 @@ EXCEPTIONS = {
     "photos/exiftool/Radiance.hdr": Family.PICTURE,  # text/plain in the set
     "formats/pillow/hopper.xbm": Family.PICTURE,  # text/plain in the set
     "mail/testMBOX_complex.mbox": Family.ARCHIVE,  # text/html in the set
+    "mail/testMSG_att_msg.msg": Family.ARCHIVE,  # the set calls both MSG and PST "outlook"
     "mail/testEmailWithPNGAtt.eml": Family.ARCHIVE,  # text/plain in the set
     "mail/testRFC822-multipart": Family.ARCHIVE,  # text/plain in the set
     "archives/py7zr/archive.7z.002": Family.OTHER,  # the second half of a split archive: chance bytes

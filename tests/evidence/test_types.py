@@ -116,7 +116,7 @@ def box(kind: bytes, content: bytes = b"") -> bytes:
         (b"\0" * 9 + b"%PDF-1.4", "application/pdf", Family.CLOSED),
         (b"7z\xbc\xaf\x27\x1c\0\4", "application/x-7z-compressed", Family.CLOSED),
         (b"Rar!\x1a\x07\x01\x00", "application/vnd.rar", Family.CLOSED),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(50), "application/x-ole-storage", Family.CLOSED),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(50), "application/x-ole-storage", Family.ARCHIVE),
         (b"SQLite format 3\0\x10", "application/vnd.sqlite3", Family.CLOSED),
         (b"EVF\x09\x0d\x0a\xff\x00\x01", "application/x-ewf", Family.CLOSED),
         (bytes(0x8001) + b"CD001\1", "application/x-iso9660-image", Family.CLOSED),

@@ -3,6 +3,7 @@
 from email.message import EmailMessage
 
 from tests.world import encoded, outcome, pattern, zipped
+from vangnet.evidence.formats import compound
 
 
 def mail_with(picture: bytes) -> bytes:
@@ -20,3 +21,9 @@ def test_a_known_picture_attached_to_a_mail_in_a_zip_is_known(exhibit, scanned):
         "mails.zip//one.eml": ("other", None),
         "mails.zip//one.eml//photo.png": ("known", None),
     }
+
+
+def test_a_known_picture_in_a_message_of_outlook_is_known(exhibit, scanned):
+    attachment = {"__substg1.0_37010102": encoded(pattern(1)), "__substg1.0_3707001F": "a.png".encode("utf-16-le")}
+    (exhibit / "one.msg").write_bytes(compound.written({"__attach_version1.0_#00000000": attachment}))
+    assert outcome(scanned()) == {"one.msg": ("other", None), "one.msg//a.png": ("known", None)}

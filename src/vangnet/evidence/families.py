@@ -19,6 +19,7 @@ ARCHIVES = (
     "application/mbox",
     "application/x-bzip2",
     "application/x-lzma",
+    "application/x-ole-storage",
     "application/x-tar",
     "application/x-xz",
     "application/zip",
@@ -72,7 +73,6 @@ _CLOSED = (
     "application/vnd.ms-tnef",
     "application/warc",
     "application/x-mobipocket-ebook",
-    "application/x-ole-storage",
     "application/x-shockwave-flash",
     # pictures made of drawings, scans or other pictures
     "application/dicom",
