@@ -21,7 +21,7 @@ BY_MIME = {
     "application/vnd.ms-cab-compressed": Family.CLOSED,
     "application/x-iso9660-image": Family.CLOSED,
     "application/zlib": Family.CLOSED,
-    "application/pdf": Family.CLOSED,
+    "application/pdf": Family.ARCHIVE,
     "application/vnd.ms-outlook": Family.CLOSED,
     "application/dicom": Family.CLOSED,
     "application/mxf": Family.VIDEO,

@@ -17,6 +17,7 @@ class Family(StrEnum):
 ARCHIVES = (
     "application/gzip",
     "application/mbox",
+    "application/pdf",
     "application/x-bzip2",
     "application/x-lzma",
     "application/x-ole-storage",
@@ -65,7 +66,6 @@ _CLOSED = (
     "application/x-zpaq",
     # documents and mail
     "application/onenote",
-    "application/pdf",
     "application/postscript",
     "application/rtf",
     "application/vnd.ms-htmlhelp",
