@@ -136,7 +136,7 @@ def box(kind: bytes, content: bytes = b"") -> bytes:
         (b"ANDROID BACKUP\n5\n1\nAES-256\n", "application/x-android-backup-encrypted", Family.ENCRYPTED),
         (b"ANDROID BACKUP\n5\n1\nnone\nx\x9c", "application/x-android-backup", Family.CLOSED),
         (b"FWS\x06\x20\0\0\0" + bytes(24), "application/x-shockwave-flash", Family.CLOSED),
-        (b"CMMM \0\0\0", "application/x-windows-thumbcache", Family.CLOSED),
+        (b"CMMM \0\0\0", "application/x-windows-thumbcache", Family.ARCHIVE),
         (bytes(128) + b"DICM" + bytes(20), "application/dicom", Family.CLOSED),
         (b"From me Sat Jan  1 10:00:00 2022\nFrom: a@b\n", "application/mbox", Family.ARCHIVE),
         (b"Received: by x\n\tfor y\nSubject: hello\n\n", "message/rfc822", Family.ARCHIVE),

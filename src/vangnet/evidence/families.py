@@ -22,6 +22,7 @@ ARCHIVES = (
     "application/x-lzma",
     "application/x-ole-storage",
     "application/x-tar",
+    "application/x-windows-thumbcache",
     "application/x-xz",
     "application/zip",
     "application/zstd",
@@ -92,7 +93,6 @@ _CLOSED = (
     "application/x-chromium-cache-entry",
     "application/x-ese-database",
     "application/x-ms-access",
-    "application/x-windows-thumbcache",
     "application/zlib",
     # disks and file systems
     "application/x-ad1",
