@@ -82,8 +82,9 @@ def test_a_type_that_is_not_opened_is_unsupported():
     assert damage.value.reason == Reason.UNSUPPORTED
 
 
-def test_only_zip_and_the_archives_of_libarchive_need_to_go_back():
-    assert {type_ for type_ in ARCHIVES if needs_seek(type_)} == {"application/zip", *library.TYPES}
+def test_only_what_keeps_its_directory_elsewhere_needs_to_go_back():
+    seeking = {type_ for type_ in ARCHIVES if needs_seek(type_)}
+    assert seeking == {"application/pdf", "application/x-ole-storage", "application/zip", *library.TYPES}
     assert not needs_seek("image/jpeg")
 
 

@@ -24,12 +24,12 @@ BY_MIME = {
     "application/vnd.ms-cab-compressed": BY_LIBARCHIVE,
     "application/x-iso9660-image": BY_LIBARCHIVE,
     "application/zlib": Family.CLOSED,
-    "application/pdf": Family.CLOSED,
+    "application/pdf": Family.ARCHIVE,
     "application/vnd.ms-outlook": Family.CLOSED,
     "application/dicom": Family.CLOSED,
     "application/mxf": Family.VIDEO,
     "application/json": Family.OTHER,
-    "message/rfc822": Family.CLOSED,
+    "message/rfc822": Family.ARCHIVE,
 }
 # Where the mime type of the set is wrong or says nothing, looked at one by one.
 EXCEPTIONS = {
@@ -38,9 +38,10 @@ EXCEPTIONS = {
     "photos/exiftool/KyoceraRaw.raw": Family.OTHER,  # 166 bytes that start with zeros: no signature
     "photos/exiftool/Radiance.hdr": Family.PICTURE,  # text/plain in the set
     "formats/pillow/hopper.xbm": Family.PICTURE,  # text/plain in the set
-    "mail/testMBOX_complex.mbox": Family.CLOSED,  # text/html in the set
-    "mail/testEmailWithPNGAtt.eml": Family.CLOSED,  # text/plain in the set
-    "mail/testRFC822-multipart": Family.CLOSED,  # text/plain in the set
+    "mail/testMBOX_complex.mbox": Family.ARCHIVE,  # text/html in the set
+    "mail/testMSG_att_msg.msg": Family.ARCHIVE,  # the set calls both MSG and PST "outlook"
+    "mail/testEmailWithPNGAtt.eml": Family.ARCHIVE,  # text/plain in the set
+    "mail/testRFC822-multipart": Family.ARCHIVE,  # text/plain in the set
     "archives/py7zr/archive.7z.002": Family.OTHER,  # the second half of a split archive: chance bytes
     "collisions/md5/md5-1.docx": Family.ARCHIVE,
     "collisions/md5/md5-2.docx": Family.ARCHIVE,

@@ -4,14 +4,26 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from vangnet.evidence.damage import Damaged
-from vangnet.evidence.formats import compressed, library, tar, zip  # noqa: A004 - the name of the format
+from vangnet.evidence.formats import (
+    compound,
+    compressed,
+    library,
+    mail,
+    pdf,
+    tar,
+    thumbcache,
+    zip,  # noqa: A004 - the name of the format
+)
 from vangnet.evidence.member import Format, Member
 from vangnet.evidence.reader import as_damage
 from vangnet.values import Reason
 
 __all__ = ["FORMATS", "Damaged", "Member", "members", "needs_seek"]
 
-FORMATS: tuple[Format, ...] = (zip, tar, compressed, *((library,) if library.is_available() else ()))
+FORMATS: tuple[Format, ...] = (
+    *(zip, tar, compressed, mail, compound, pdf, thumbcache),
+    *((library,) if library.is_available() else ()),
+)
 """Every archive format that is opened. A new one is one file in `formats/` and one word here."""
 
 _BY_TYPE = {type_: format_ for format_ in FORMATS for type_ in format_.TYPES}

@@ -18,12 +18,17 @@ class Family(StrEnum):
 
 ARCHIVES = (
     "application/gzip",
+    "application/mbox",
+    "application/pdf",
     "application/x-bzip2",
     "application/x-lzma",
+    "application/x-ole-storage",
     "application/x-tar",
+    "application/x-windows-thumbcache",
     "application/x-xz",
     "application/zip",
     "application/zstd",
+    "message/rfc822",
     *sorted(library.TYPES),  # none where the system has no libarchive
 )
 
@@ -65,7 +70,6 @@ _CLOSED = (
     "application/x-zpaq",
     # documents and mail
     "application/onenote",
-    "application/pdf",
     "application/postscript",
     "application/rtf",
     "application/vnd.ms-htmlhelp",
@@ -73,10 +77,7 @@ _CLOSED = (
     "application/vnd.ms-tnef",
     "application/warc",
     "application/x-mobipocket-ebook",
-    "application/x-ole-storage",
     "application/x-shockwave-flash",
-    "application/mbox",
-    "message/rfc822",
     # pictures made of drawings, scans or other pictures
     "application/dicom",
     "image/emf",
@@ -95,7 +96,6 @@ _CLOSED = (
     "application/x-chromium-cache-entry",
     "application/x-ese-database",
     "application/x-ms-access",
-    "application/x-windows-thumbcache",
     "application/zlib",
     # disks and file systems
     "application/x-ad1",
