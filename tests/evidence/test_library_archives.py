@@ -217,7 +217,8 @@ def test_a_failing_disk_is_told_as_unreadable():
 def test_without_libarchive_these_archives_stay_closed():
     script = (
         "from vangnet.evidence.archives import FORMATS; from vangnet.evidence.types import family; "
-        f"from vangnet.evidence.formats import library; print(library in FORMATS, family('{SEVEN}'), library.is_available())"
+        "from vangnet.evidence.formats import library; "
+        f"print(library in FORMATS, family('{SEVEN}'), library.is_available())"
     )
     environment = {**os.environ, "LIBARCHIVE": "/nowhere/libarchive.so"}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
