@@ -18,7 +18,7 @@ from vangnet.scan.judge import Judge
 from vangnet.scan.wire import Item, Judgement, Settings
 from vangnet.values import Record
 
-COPIES = 12  # of every picture, so that starting weighs little
+COPIES = 20  # of every picture, so that starting weighs little
 MATCH_BITS = 10
 
 

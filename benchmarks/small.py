@@ -31,7 +31,7 @@ def lines(bench: Bench) -> Iterator[Line]:
 
     def with_workers(jobs: int) -> None:
         summary = scan(exhibit, bench.folder / f"small-out-{next(runs)}", library, jobs)
-        if summary["files"] != files:
+        if summary["exhibit_files"] != files:  # a few random ones look like an archive, and are opened
             raise AssertionError(summary)
 
     with_workers(2)  # once before, so that all rivals find the files in memory
