@@ -2,11 +2,13 @@
 
 import gzip
 import io
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tarfile
+import zipfile
 import zlib
 
 import pytest
@@ -36,6 +38,22 @@ def test_endless_nesting_meets_the_limit_and_what_was_reached_is_judged(exhibit,
     assert reasons == {"limit"}
     assert sum(row["status"] == "known" for row in records.values()) == 8
     assert records["nest.zip"]["status"] == "other"
+
+
+def test_containers_inside_each_other_share_one_bound_on_memory(exhibit, scanned, tmp_path):
+    content, filler = encoded(pattern(0)), bytes(60_000_000)
+    for depth in range(7):
+        deflated = io.BytesIO()
+        with zipfile.ZipFile(deflated, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("inner.zip" if depth else "deep.png", content)
+        content = zipped({"inner.zip": deflated.getvalue(), "filler.bin": filler})  # 60 MB each, once it is opened
+    deflated = io.BytesIO()
+    with zipfile.ZipFile(deflated, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inner.zip", content)
+    (exhibit / "nest.zip").write_bytes(deflated.getvalue())
+    assert "limit" in {row["reason"] for row in scanned().values()}
+    peak = json.loads((tmp_path / "out" / "summary.json").read_text())["peak_memory"]["worker"]
+    assert peak < 350e6  # of which the process itself is a third
 
 
 def test_names_that_climb_out_stay_inside(exhibit, scanned):

@@ -25,6 +25,9 @@ from vangnet.values import Digests, Reason, Record, Status
 BUFFER_BYTES = 64 * 2**20
 """Contents up to this size are held in memory; larger ones are read from the disk again, or only digested."""
 
+HELD_BYTES = 160 * 2**20
+"""The most that is held of all containers inside each other, however deep they go."""
+
 _CHUNK = 2**20
 _ZIP_TAIL_BYTES = 2**16 + 22  # the longest comment, and the record that it follows
 _SECONDS = 60.0  # of processor time, for a piece of a stream, a member or a picture
@@ -51,6 +54,7 @@ class Examiner:
         self._number = number
         self._item = item
         self._place = 0
+        self._held = 0
         self._mark()
         found = Content(item.address, item.size, item.modified_at)
         try:
@@ -84,19 +88,26 @@ class Examiner:
 
     def _member(self, stream: BinaryIO, found: Content, budget: Budget, depth: int) -> Iterator[Record]:
         """A member of a container: it can be read once, and may break off."""
-        data, damage = _read_up_to(stream, BUFFER_BYTES + 1)
-        whole = len(data) <= BUFFER_BYTES
-        if not whole and archives.needs_seek(types.sniff(data[: types.HEAD_BYTES], None)):
-            room = self._limits.member_bytes - len(data)
-            more, damage = _read_up_to(stream, room)
-            data, whole = data + more, len(more) < room
+        room = max(types.HEAD_BYTES, HELD_BYTES - self._held)
+        most = min(BUFFER_BYTES, room)
+        buffer = io.BytesIO()
+        damage = _read_up_to(stream, buffer, most + 1)
+        if buffer.tell() > most and archives.needs_seek(types.sniff(buffer.getvalue()[: types.HEAD_BYTES], None)):
+            most = min(self._limits.member_bytes, room)
+            damage = _read_up_to(stream, buffer, most + 1)
+        data = buffer.getvalue()  # the buffer's own bytes: nothing is copied
+        del buffer
         budget.count_bytes(len(data))
-        if damage:
-            yield from self._damaged(data, found, damage, budget, depth)
-        elif whole:
-            yield from self._buffered(data, found, budget, depth)
-        else:
-            yield from self._large(data, stream, found, budget, depth)
+        self._held += len(data)
+        try:
+            if damage:
+                yield from self._damaged(data, found, damage, budget, depth)
+            elif len(data) <= most:
+                yield from self._buffered(data, found, budget, depth)
+            else:
+                yield from self._large(data, stream, found, budget, depth)
+        finally:
+            self._held -= len(data)
 
     def _buffered(self, data: bytes, found: Content, budget: Budget, depth: int) -> Iterator[Record]:
         found.size = len(data)
@@ -248,23 +259,21 @@ class Digesting:
         return self._size, self._accumulator.finish()
 
     def _read(self, head: bytes, rest: BinaryIO, budget: Budget, mark: Callable[[], None]) -> Iterator[bytes]:
-        piece = head
-        while piece:
+        first = io.BytesIO(head)  # shares the bytes
+        while piece := first.read(_CHUNK) or rest.read(_CHUNK):
+            if self._size >= len(head):
+                budget.count_bytes(len(piece))
             self._accumulator.update(piece)
             self._size += len(piece)
             yield piece
             mark()
-            piece = rest.read(_CHUNK)
-            budget.count_bytes(len(piece))
 
 
-def _read_up_to(stream: BinaryIO, size: int) -> tuple[bytes, str | None]:
-    """What a stream gives, up to `size` bytes, and the reason why it broke off, if it did."""
-    parts = []
+def _read_up_to(stream: BinaryIO, buffer: io.BytesIO, size: int) -> str | None:
+    """Read on until `buffer` holds `size` bytes; gives the reason why the stream broke off before that, if it did."""
     try:
-        while size > 0 and (chunk := stream.read(min(size, _CHUNK))):
-            parts.append(chunk)
-            size -= len(chunk)
+        while (left := size - buffer.tell()) > 0 and (chunk := stream.read(min(left, _CHUNK))):
+            buffer.write(chunk)
     except Damaged as damage:
-        return b"".join(parts), damage.reason
-    return b"".join(parts), None
+        return damage.reason
+    return None
