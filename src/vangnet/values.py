@@ -50,6 +50,15 @@ class Reason:
     MD5_ONLY = "md5_only"  # a remark with `known`: the hit rests on MD5 alone
 
 
+class Remark:
+    """What else is worth telling of a file, whatever its status (an open list: later rooms add words)."""
+
+    DELETED = "deleted"  # its directory entry says so; what was read may be in part another file's
+    STREAM = "alternate_stream"  # stands behind another file's name, where no folder window shows it
+    SNAPSHOT = "snapshot"  # an earlier state that the file system kept
+    CARVED = "carved"  # found by its content alone, in space that belongs to no file
+
+
 class Kind(StrEnum):
     """What being on a list means."""
 
@@ -102,3 +111,4 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     status: str
     reason: str | None
     hits: tuple[Hit, ...]
+    remarks: tuple[str, ...] = ()

@@ -16,8 +16,8 @@ class Member(msgspec.Struct, frozen=True):
 
     `name` is escaped for an address. `modified_at` is in UTC nanoseconds, and None where the archive states a local
     time without a zone. `type` is set for what is not a file ("inode/symlink" ...), which has no content. `problem`
-    is a `vangnet.values.Reason` known beforehand. In an archive that is read forward, a member can be opened only
-    before the next one is asked for.
+    is a `vangnet.values.Reason` known beforehand; `remarks` are words of `vangnet.values.Remark`. In an archive that
+    is read forward, a member can be opened only before the next one is asked for.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Member(msgspec.Struct, frozen=True):
     type: str | None
     problem: str | None
     opener: Callable[[], BinaryIO]
+    remarks: tuple[str, ...] = ()
 
     def open(self) -> BinaryIO:
         """Give the content, to be read forward; `Damaged` comes here or at the read that finds it."""

@@ -7,12 +7,13 @@ from vangnet.values import Digests, Hit, Record
 class Content:
     """A file, or a member of a container, while it is examined."""
 
-    __slots__ = ("address", "digests", "modified_at", "size", "type")
+    __slots__ = ("address", "digests", "modified_at", "remarks", "size", "type")
 
-    def __init__(self, address: str, size: int | None, modified_at: int | None) -> None:
+    def __init__(self, address: str, size: int | None, modified_at: int | None, remarks: tuple[str, ...] = ()) -> None:
         self.address = address
         self.size = size
         self.modified_at = modified_at
+        self.remarks = remarks
         self.type: str | None = None
         self.digests: Digests | None = None
 
@@ -38,4 +39,5 @@ class Content:
             status=judgement.status,
             reason=judgement.reason,
             hits=judgement.hits,
+            remarks=tuple(dict.fromkeys((*self.remarks, *judgement.remarks))),
         )

@@ -185,7 +185,7 @@ class Examiner:
             opened.reason = Reason.MEMORY
 
     def _one_member(self, member: archives.Member, parent: Content, budget: Budget, depth: int) -> Iterator[Record]:
-        found = Content(f"{parent.address}//{member.name}", member.size, member.modified_at)
+        found = Content(f"{parent.address}//{member.name}", member.size, member.modified_at, member.remarks)
         if member.type:
             found.type = member.type
             yield from self._emit(found.record(Status.OTHER, None))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO, Protocol
 
+import msgspec
 import numpy as np
 
 from vangnet.evidence import types
@@ -171,4 +172,4 @@ def _combined(verdict: Verdict, judgement: Judgement) -> Judgement:
 
 def _with(judgement: Judgement, status: str, reason: str | None, hits: tuple[Hit, ...] | None = None) -> Judgement:
     kept = judgement.hits if hits is None else hits
-    return Judgement(status, reason, judgement.width, judgement.height, judgement.pdq, judgement.pdq_quality, kept)
+    return msgspec.structs.replace(judgement, status=status, reason=reason, hits=kept)

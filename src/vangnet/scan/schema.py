@@ -29,6 +29,7 @@ SCHEMA: dict[str, PolarsDataType] = {
     "pdq_quality": pl.Int16,
     "status": pl.String,
     "reason": pl.String,
+    "remarks": pl.List(pl.String),
     "hits": pl.List(pl.Struct(HIT)),
 }
 """Digests and fingerprints are lower-case hex, null when the file was not read; a member's address is

@@ -49,6 +49,7 @@ class Judgement(msgspec.Struct, frozen=True, array_like=True):
     pdq: str | None
     pdq_quality: int | None
     hits: tuple[Hit, ...]
+    remarks: tuple[str, ...] = ()
 
 
 class Reply(msgspec.Struct, frozen=True, array_like=True):

@@ -46,7 +46,7 @@ HIT_COLUMNS = (
     "victim_identified",
     "series",
 )
-HEADER = (*RECORD_COLUMNS, "hits", *(f"hit_{name}" for name in HIT_COLUMNS), "further_hits")
+HEADER = (*RECORD_COLUMNS, "remarks", "hits", *(f"hit_{name}" for name in HIT_COLUMNS), "further_hits")
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -81,6 +81,7 @@ def _values(row: dict[str, Any]) -> Iterator[object]:
     first = hits[0] if hits else {}
     row["modified_at"] = moment(row["modified_at"], digits=9)
     yield from (row[name] for name in RECORD_COLUMNS)
+    yield " ".join(row["remarks"] or ())
     yield len(hits)
     yield from (first.get(name) for name in HIT_COLUMNS)
     yield " | ".join(_hit(hit) for hit in hits[1:])

@@ -20,7 +20,7 @@ import polars as pl
 from vangnet.scan.export.moments import moment
 from vangnet.scan.export.written import Written
 from vangnet.scan.results import Results, python_rows
-from vangnet.values import Kind, Status
+from vangnet.values import Kind, Remark, Status
 
 DEFAULT_STATUSES = (Status.KNOWN, Status.SIMILAR, Status.NEW, Status.UNDECIDED)
 
@@ -163,7 +163,8 @@ def _media_file(md5: str, number: int, row: Row, source: str) -> dict[str, Any]:
         "FileName": name,
         "FilePath": f"{source}\\{folder}" if folder else source,
         "Written": moment(row["modified_at"], digits=7),
-        "Unallocated": False,
+        "Unallocated": Remark.CARVED in (row["remarks"] or ()),
+        "Deleted": Remark.DELETED in (row["remarks"] or ()),
         "SourceID": source,
         "ParentFileName": parent_name,
         "ParentFilePath": (f"{source}\\{parent_folder}" if parent_folder else source) if parent_name else None,
