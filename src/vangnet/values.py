@@ -56,6 +56,7 @@ class Remark:
     DELETED = "deleted"  # its directory entry says so; what was read may be in part another file's
     STREAM = "alternate_stream"  # stands behind another file's name, where no folder window shows it
     SNAPSHOT = "snapshot"  # an earlier state that the file system kept
+    SEGMENT = "segment"  # a further part of a disk image or backup, whose files stand under its first part
     CARVED = "carved"  # found by its content alone, in space that belongs to no file
 
 

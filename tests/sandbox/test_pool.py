@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from vangnet.sandbox import Channel, Died, Message, Pool, WorkerFailed
+from vangnet.sandbox import Channel, Confinement, Died, Message, Pool, Window, WorkerFailed
 
 ALLOWANCE_SECONDS = 1
 
@@ -34,6 +34,13 @@ def obey(settings: bytes, channel: Channel) -> None:
         b"write": lambda: Path(settings.decode() + ".made").write_bytes(b"x"),
         b"change": lambda: os.open(settings, os.O_RDWR),
         b"unlink": lambda: Path(settings.decode()).unlink(),
+        b"read": lambda: Path(settings.decode()).read_bytes(),
+        b"read outside": lambda: Path(settings.decode() + ".secret").read_bytes(),
+        b"list outside": lambda: str(os.listdir(Path(settings.decode()).parent)).encode(),
+        b"read the parent": lambda: Path(f"/proc/{os.getppid()}/environ").read_bytes(),
+        b"signal": lambda: os.kill(os.getppid(), 0),
+        b"put": lambda: _put(channel, b"through the window"),
+        b"see": lambda: bytes(channel.windows[0].view[:18]),
         b"descriptors": lambda: [os.open("/dev/null", os.O_RDONLY) for _ in range(1000)],
     }
     number = 0
@@ -47,6 +54,10 @@ def obey(settings: bytes, channel: Channel) -> None:
         except (Exception, MemoryError) as error:
             channel.reply(type(error).__name__.encode())
         number += 1
+
+
+def _put(channel: Channel, data: bytes) -> None:
+    channel.windows[0].view[: len(data)] = data
 
 
 def _hang() -> None:
@@ -110,6 +121,30 @@ def test_death_tells_its_reason_and_place_and_a_new_worker_goes_on(pool, job, re
 )
 def test_worker_is_refused(pool, job, error):
     assert outcome(pool, job) == error
+
+
+def test_worker_reads_only_what_it_was_given(tmp_path):
+    """What a hijacked worker can still reach: the exhibit, the library, and the programs of the system."""
+    exhibit = tmp_path / "exhibit"
+    exhibit.write_bytes(b"seized")
+    (tmp_path / "exhibit.secret").write_bytes(b"another case")
+    place = str(exhibit).encode()
+    with Pool(work, place, jobs=1, limits=Confinement(readable=(place,))) as pool:
+        assert outcome(pool, b"read") == b"seized"
+        refused = (b"read outside", b"list outside", b"read the parent", b"signal")
+        assert {deed: outcome(pool, deed) for deed in refused} == dict.fromkeys(refused, b"PermissionError")
+        assert "landlock" in pool.workers[0].measures
+
+
+def test_two_workers_share_a_window():
+    window = Window(4096)
+    with (
+        Pool(work, b"", jobs=1, windows=lambda _: (window,)) as one,
+        Pool(work, b"", jobs=1, windows=lambda _: (window,)) as other,
+    ):
+        assert outcome(one, b"put") == b"done"
+        assert outcome(other, b"see") == b"through the window"
+    window.close()
 
 
 def test_worker_cannot_make_change_or_remove_a_file(tmp_path):

@@ -8,9 +8,9 @@ import pytest
 
 from vangnet.errors import VangnetError
 from vangnet.sandbox import Channel, Pool
-from vangnet.scan.checkpoint import Turn
 from vangnet.scan.content import Content
 from vangnet.scan.dispatch import ITEM_BITS, Dispatcher
+from vangnet.scan.inventory import Turn
 from vangnet.scan.wire import Job, Replies, Reply
 
 PLACES = 3

@@ -53,7 +53,7 @@ def test_containers_inside_each_other_share_one_bound_on_memory(exhibit, scanned
     (exhibit / "nest.zip").write_bytes(deflated.getvalue())
     assert "limit" in {row["reason"] for row in scanned().values()}
     peak = json.loads((tmp_path / "out" / "summary.json").read_text())["peak_memory"]["worker"]
-    assert peak < 350e6  # of which the process itself is a third
+    assert peak < 420e6  # of which the process itself is a third
 
 
 def test_names_that_climb_out_stay_inside(exhibit, scanned):

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from vangnet.errors import VangnetError
+from vangnet.sandbox.landlock import restrict
 
 MIB = 2**20
 
@@ -50,10 +51,14 @@ class ConfinementError(VangnetError):
 
 
 class Confinement(msgspec.Struct, frozen=True):
-    """How much a worker may use. `memory` is address space beyond what it holds when it is confined, in bytes."""
+    """How much a worker may use. `memory` is address space beyond what it holds when it is confined, in bytes.
+
+    `readable` names what it may open, beside its own program; with None it may read all that its user may.
+    """
 
     memory: int = 1536 * MIB
     open_files: int = 64
+    readable: tuple[bytes, ...] | None = None
 
 
 def confine(limits: Confinement) -> tuple[str, ...]:
@@ -70,12 +75,13 @@ def confine(limits: Confinement) -> tuple[str, ...]:
     network = [name for name, take in (("network namespace", _leave_network), ("seccomp", _filter_calls)) if take()]
     if not network:
         raise ConfinementError("neither network namespaces nor libseccomp can be used: a worker would have a network")
+    files = ("landlock",) if limits.readable is not None and restrict(limits.readable) else ()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files, limits.open_files))
     address_space = _address_space() + limits.memory
     resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
-    return (*network, "address space", "processor time", "open files", "no file output")
+    return (*network, *files, "address space", "processor time", "open files", "no file output")
 
 
 def allow_processor_seconds(seconds: float) -> None:

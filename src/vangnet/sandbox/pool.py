@@ -4,7 +4,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import connection as pipes
 from multiprocessing.context import ForkServerProcess
 from typing import Any, Self
@@ -14,6 +14,7 @@ import msgspec
 from vangnet.errors import VangnetError
 from vangnet.sandbox import worker as inside
 from vangnet.sandbox.confine import Confinement
+from vangnet.sandbox.window import Window
 from vangnet.values import Reason
 
 
@@ -39,9 +40,13 @@ class Died(msgspec.Struct, frozen=True):
 
 
 class Worker:
-    """One confined process and its pipe."""
+    """One confined process and its pipe. `slot` is its number in its pool, which its successor takes over."""
 
-    def __init__(self, process: ForkServerProcess, connection: pipes.Connection, marker: inside.Marker) -> None:
+    def __init__(
+        self, pool: "Pool", slot: int, process: ForkServerProcess, connection: pipes.Connection, marker: inside.Marker
+    ) -> None:
+        self.pool = pool
+        self.slot = slot
         self.process = process
         self.measures: tuple[str, ...] = ()
         self._connection = connection
@@ -63,6 +68,7 @@ class Pool:
     `prepare(settings)` is an importable function that runs inside each of them and gives what it shall do with its
     channel once it is confined. Workers are forked from a clean server process that has imported `prepare`'s module
     and nothing else, so that a new one costs milliseconds and inherits neither the parent's memory nor its files.
+    `windows(slot)` names the memory that the worker in a slot shares with others.
     """
 
     def __init__(
@@ -72,12 +78,14 @@ class Pool:
         *,
         jobs: int,
         limits: Confinement | None = None,
+        windows: Callable[[int], tuple[Window, ...]] = lambda _: (),
     ) -> None:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads and fork do not mix; kernels are our own
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([prepare.__module__])
         self._arguments = (prepare, settings, limits or Confinement())
-        self.workers = [self._start() for _ in range(jobs)]
+        self._windows = windows
+        self.workers = [self._start(slot) for slot in range(jobs)]
 
     def __enter__(self) -> Self:
         return self
@@ -92,37 +100,47 @@ class Pool:
 
     def wait(self, timeout: float) -> Iterator[Message | Died]:
         """What happened within `timeout` seconds. A dead worker is replaced before its death is told."""
-        owners: dict[Any, Worker] = {worker._connection: worker for worker in self.workers}  # noqa: SLF001
-        for ready in pipes.wait(list(owners), timeout):
-            worker = owners[ready]
-            try:
-                received = worker._connection.recv_bytes()  # noqa: SLF001
-            except (EOFError, ConnectionResetError):
-                yield self._bury(worker)
-                continue
-            kind, data = received[:1], received[1:]
-            if kind == inside.CONFINED:
-                worker.measures = tuple(data.decode().split("|"))
-            elif kind == inside.FAILED:
-                raise WorkerFailed(data.decode())
-            else:
-                yield Message(worker, data, is_question=kind == inside.QUESTION)
+        return wait((self,), timeout)
 
-    def _start(self) -> Worker:
+    def _hear(self, worker: Worker) -> Message | Died | None:
+        try:
+            received = worker._connection.recv_bytes()  # noqa: SLF001
+        except (EOFError, ConnectionResetError):
+            return self._bury(worker)
+        kind, data = received[:1], received[1:]
+        if kind == inside.CONFINED:
+            worker.measures = tuple(data.decode().split("|"))
+            return None
+        if kind == inside.FAILED:
+            raise WorkerFailed(data.decode())
+        return Message(worker, data, is_question=kind == inside.QUESTION)
+
+    def _start(self, slot: int) -> Worker:
         ours, theirs = self._context.Pipe()
         marker = inside.Marker()
-        process = self._context.Process(target=inside.run, args=(*self._arguments, theirs, marker), daemon=True)
+        process = self._context.Process(
+            target=inside.run, args=(*self._arguments, theirs, marker, self._windows(slot)), daemon=True
+        )
         process.start()
         theirs.close()
-        return Worker(process, ours, marker)
+        return Worker(self, slot, process, ours, marker)
 
     def _bury(self, worker: Worker) -> Died:
         worker.process.join()
         worker._connection.close()  # noqa: SLF001
-        self.workers[self.workers.index(worker)] = self._start()
+        self.workers[worker.slot] = self._start(worker.slot)
         item, place = worker._marker.counters  # noqa: SLF001
         worker._marker.close()  # noqa: SLF001
         return Died(worker, item, place, _cause(worker.process.exitcode))
+
+
+def wait(pools: Sequence[Pool], timeout: float) -> Iterator[Message | Died]:
+    """What happened in several pools within `timeout` seconds."""
+    owners: dict[Any, Worker] = {worker._connection: worker for pool in pools for worker in pool.workers}  # noqa: SLF001
+    for ready in pipes.wait(list(owners), timeout):
+        worker = owners[ready]
+        if (event := worker.pool._hear(worker)) is not None:  # noqa: SLF001
+            yield event
 
 
 def _cause(exit_code: int | None) -> str:

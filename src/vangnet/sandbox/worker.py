@@ -9,6 +9,7 @@ from multiprocessing.reduction import DupFd
 from typing import Any
 
 from vangnet.sandbox.confine import Confinement, allow_processor_seconds, confine
+from vangnet.sandbox.window import Window
 
 ANSWER, JOB = b"A", b"J"
 CONFINED, FAILED, REPLY, QUESTION = b"C", b"F", b"R", b"Q"
@@ -36,9 +37,13 @@ def _received_marker(descriptor: Any) -> Marker:
 
 
 class Channel:
-    """What a worker sees of the world: jobs come in, replies and questions go out, as bytes."""
+    """What a worker sees of the world: jobs come in, replies and questions go out, as bytes.
 
-    def __init__(self, connection: Connection, marker: Marker) -> None:
+    `windows` are the pieces of memory that it shares with other workers.
+    """
+
+    def __init__(self, connection: Connection, marker: Marker, windows: tuple[Window, ...] = ()) -> None:
+        self.windows = windows
         self._connection = connection
         self._marker = marker.counters
         self._waiting: deque[bytes] = deque()
@@ -82,13 +87,14 @@ def run(
     limits: Confinement,
     connection: Connection,
     marker: Marker,
+    windows: tuple[Window, ...],
 ) -> None:
     """Get ready, then confine this process, tell the parent how, and work until the pipe closes.
 
     `prepare` opens what is trusted, such as the library; what it maps does not count against the worker's memory.
     What goes wrong before the first job is the machine's fault and ends the scan; afterwards it is the file's.
     """
-    channel = Channel(connection, marker)
+    channel = Channel(connection, marker, windows)
     try:
         work = prepare(settings)
         measures = confine(limits)

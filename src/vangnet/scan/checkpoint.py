@@ -5,37 +5,21 @@ the files it completes; a shard that is not named is thrown away and its files a
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from vangnet.evidence.folders import Found
-from vangnet.scan.order import rank
+from vangnet.scan.inventory import Inventory, Listing
 from vangnet.scan.wire import Judgement
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS file (id INTEGER PRIMARY KEY, address TEXT, size INTEGER, modified_at INTEGER,
-                                 type TEXT, problem TEXT, rank INTEGER);
-CREATE TABLE IF NOT EXISTS turn (seq INTEGER PRIMARY KEY, file INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS shard (name TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS content (sha256 BLOB PRIMARY KEY, judgement BLOB) WITHOUT ROWID;
 """
-_BATCH = 20_000
-
 decode_judgement = msgspec.msgpack.Decoder(Judgement).decode
-
-
-class Turn(msgspec.Struct, frozen=True):
-    """A file of the inventory and its place in the order of reading."""
-
-    seq: int
-    address: str
-    size: int | None
-    modified_at: int | None
-    type: str | None
-    problem: str | None
 
 
 class Progress(msgspec.Struct):
@@ -64,6 +48,7 @@ class Checkpoint:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.executescript(_SCHEMA)
+        self.inventory = Inventory(self._db)
 
     def close(self) -> None:
         self._db.close()
@@ -81,56 +66,12 @@ class Checkpoint:
     def has_inventory(self) -> bool:
         return self.get("inventory") == "complete"
 
-    def take_inventory(self, found: Iterable[Found]) -> Iterator[tuple[int, int]]:
+    def take_inventory(self, found: Iterable[Found], listing: Listing) -> Iterator[tuple[int, int]]:
         """Write down every file and then the order of reading. Yields (files, bytes) as it goes."""
         self._db.execute("BEGIN")
-        self._db.execute("DELETE FROM file")
-        self._db.execute("DELETE FROM turn")
-        files = size = 0
-        rows = []
-        for one in found:
-            rows.append((one.address, one.size, one.modified_at, one.type, one.problem, rank(one.address)))
-            files += 1
-            size += one.size or 0
-            if len(rows) == _BATCH:
-                self._add_files(rows)
-                rows.clear()
-                yield files, size
-        self._add_files(rows)
-        self._db.execute(
-            "INSERT INTO turn SELECT row_number() OVER (ORDER BY rank, modified_at DESC, id) - 1, id FROM file"
-        )
+        yield from self.inventory.take(found, listing)
         self.put("inventory", "complete")
         self._db.execute("COMMIT")
-        yield files, size
-
-    def _add_files(self, rows: Sequence[tuple[object, ...]]) -> None:
-        self._db.executemany(
-            "INSERT INTO file (address, size, modified_at, type, problem, rank) VALUES (?, ?, ?, ?, ?, ?)", rows
-        )
-
-    def totals(self) -> tuple[int, int]:
-        """How many files and bytes the inventory holds."""
-        files, size = self._db.execute("SELECT count(*), coalesce(sum(size), 0) FROM file").fetchone()
-        return int(files), int(size)
-
-    def remaining(self, progress: Progress) -> tuple[int, int]:
-        """How many files and bytes are still to be examined."""
-        files, size = self._db.execute(
-            "SELECT count(*), coalesce(sum(size), 0) FROM turn JOIN file ON file.id = turn.file WHERE seq >= ?",
-            (progress.low,),
-        ).fetchone()
-        return int(files) - len(progress.beyond), int(size)
-
-    def turns(self, progress: Progress) -> Iterator[Turn]:
-        """The files that are not done, in the order of reading."""
-        beyond = frozenset(progress.beyond)
-        rows = self._db.cursor().execute(
-            "SELECT seq, address, size, modified_at, type, problem FROM turn JOIN file ON file.id = turn.file "
-            "WHERE seq >= ? ORDER BY seq",
-            (progress.low,),
-        )
-        return (Turn(*row) for row in rows if row[0] not in beyond)
 
     # -- what is done ------------------------------------------------------------------------------------------------
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from vangnet.errors import VangnetError
-from vangnet.sandbox import Died, Message, Pool
-from vangnet.sandbox.pool import Worker
-from vangnet.scan.checkpoint import Turn
+from vangnet.sandbox import Died, Message, Pool, Worker, wait
 from vangnet.scan.content import Content
-from vangnet.scan.wire import Item, Job, Judgement, Replies, Reply
+from vangnet.scan.fetching import Fetcher
+from vangnet.scan.inventory import Turn
+from vangnet.scan.wire import ITEM_BITS, Item, Job, Judgement, Question, Replies, Reply
 from vangnet.values import Record, Status
 
 _JOB_FILES = 128
@@ -23,10 +23,8 @@ _JOB_ADDRESS_BYTES = 24 * 2**10  # two jobs must fit in a pipe, or parent and wo
 _JOBS_PER_WORKER = 2
 _DEATHS_IN_A_ROW = 20
 
-ITEM_BITS = 16
-"""A marker holds job number and item number in one integer; the lower bits are the item's."""
-
 _decode = msgspec.msgpack.Decoder(Replies).decode
+_decode_question = msgspec.msgpack.Decoder(Question).decode
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -40,7 +38,18 @@ class Pending(msgspec.Struct):
 
     def item(self) -> Item:
         turn = self.turn
-        return Item(turn.address, turn.size, turn.modified_at, self.place, self.poison, self.closed)
+        return Item(
+            turn.address,
+            turn.size,
+            turn.modified_at,
+            self.place,
+            self.poison,
+            self.closed or turn.closed,
+            turn.remarks,
+            turn.source,
+            turn.key,
+            is_source=turn.is_source,
+        )
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -57,9 +66,15 @@ class Dispatcher:
     """Keeps every worker busy until all turns are done."""
 
     def __init__(
-        self, pool: Pool, turns: Iterable[Turn], places: dict[int, int], answer: Callable[[bytes], bytes]
+        self,
+        pool: Pool,
+        turns: Iterable[Turn],
+        places: dict[int, int],
+        answer: Callable[[bytes], bytes],
+        fetcher: Fetcher | None = None,
     ) -> None:
         self._pool = pool
+        self._fetcher = fetcher
         self._turns = iter(turns)
         self._places = places
         self._answer = answer
@@ -76,16 +91,29 @@ class Dispatcher:
         """Records as they come in; None when nothing came for `timeout` seconds."""
         while self._feed():
             quiet = True
-            for event in self._pool.wait(timeout):
+            for event in wait(self._pools(), timeout):
                 quiet = False
-                if isinstance(event, Died):
+                if self._fetcher and event.worker.pool is not self._pool:
+                    self._fetcher.heard(event)
+                elif isinstance(event, Died):
                     yield from self._died(event)
                 elif event.is_question:
-                    event.worker.answer(self._answer(event.data))
+                    self._asked(event.worker, _decode_question(event.data))
                 else:
                     yield from self._received(event)
             if quiet:
                 yield None
+
+    def _pools(self) -> tuple[Pool, ...]:
+        return (self._pool, self._fetcher.pool) if self._fetcher else (self._pool,)
+
+    def _asked(self, worker: Worker, question: Question) -> None:
+        if question.sha256 is not None:
+            worker.answer(self._answer(question.sha256))
+        elif self._fetcher and question.piece is not None:
+            self._fetcher.asked(worker, question.piece)
+        elif self._fetcher and question.job is not None:
+            self._fetcher.loaded(worker, question.job)
 
     # -- giving ----------------------------------------------------------------------------------------------------
 
@@ -94,7 +122,7 @@ class Dispatcher:
         for worker in self._pool.workers:
             holds = self._holds.setdefault(id(worker), [])
             while len(holds) < _JOBS_PER_WORKER and (job := self._next_job()):
-                worker.send_job(_encode(job))
+                worker.send_job(_encode(self._fetcher.load(job, worker.slot) if self._fetcher else job))
                 holds.append(job.number)
         return bool(self._given)
 
@@ -142,6 +170,8 @@ class Dispatcher:
         if not self._given[job]:
             del self._given[job]
             self._holds[id(worker)].remove(job)
+            if self._fetcher:
+                self._fetcher.unload(worker.slot, job)
 
     # -- deaths ----------------------------------------------------------------------------------------------------
 
@@ -154,6 +184,10 @@ class Dispatcher:
                 "program is at fault, not the files"
             )
         held = {job: self._given.pop(job) for job in self._holds.pop(id(death.worker), [])}
+        if self._fetcher:
+            self._fetcher.gone(death.worker)
+            for job in held:
+                self._fetcher.unload(death.worker.slot, job)
         left = [pending for files in held.values() for pending in files.values()]
         if not left:
             return

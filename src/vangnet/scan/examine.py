@@ -19,7 +19,8 @@ from vangnet.hashing import digests
 from vangnet.sandbox import Channel
 from vangnet.scan.content import Content
 from vangnet.scan.judge import Judge, Memory
-from vangnet.scan.wire import Item, Settings
+from vangnet.scan.remote import Loaded
+from vangnet.scan.wire import ITEM_BITS, Item, Settings
 from vangnet.values import Digests, Reason, Record, Status
 
 BUFFER_BYTES = 64 * 2**20
@@ -48,6 +49,7 @@ class Examiner:
         self._channel = channel
         self._contents = contents
         self._limits = Limits()
+        self._loaded = Loaded(channel)
 
     def examine(self, number: int, item: Item) -> Iterator[Record]:
         """The records of one file from `item.start` on, its members' before its own."""
@@ -56,10 +58,15 @@ class Examiner:
         self._place = 0
         self._held = 0
         self._mark()
-        found = Content(item.address, item.size, item.modified_at)
+        found = Content(item.address, item.size, item.modified_at, item.remarks)
         try:
-            with open_file(self._path(item.address)) as file:
-                yield from self._file(file, found)
+            if item.source is not None:
+                yield from self._from_source(number >> ITEM_BITS, item, found)
+            else:
+                with open_file(self._path(item.address)) as file:
+                    yield from self._file(file, found)
+        except Damaged as damage:
+            yield from self._emit(found.record(Status.UNDECIDED, damage.reason))
         except OSError:
             yield from self._emit(found.record(Status.UNDECIDED, Reason.UNREADABLE))
         except MemoryError:
@@ -70,6 +77,18 @@ class Examiner:
         return settings.root if settings.root_is_file else settings.root + b"/" + unescape(address)
 
     # -- one content -----------------------------------------------------------------------------------------------
+
+    def _from_source(self, job: int, item: Item, found: Content) -> Iterator[Record]:
+        """A file of a source: as good as a file of the exhibit, but its bytes may break off."""
+        if (item.size or 0) > BUFFER_BYTES:
+            yield from self._file(self._loaded.file(item), found)
+            return
+        data, damage = self._loaded.content(job, item, BUFFER_BYTES)
+        budget = Budget(self._limits, len(data))
+        if damage:
+            yield from self._damaged(data, found, damage, budget, 0)
+        else:
+            yield from self._buffered(data, found, budget, 0)
 
     def _file(self, file: BinaryIO, found: Content) -> Iterator[Record]:
         """A file of the exhibit: it can be read twice, whatever its size."""
@@ -82,6 +101,9 @@ class Examiner:
         file.seek(-types.TAIL_BYTES, io.SEEK_END)
         found.type = types.sniff(head, found.size, file.read(types.TAIL_BYTES))
         file.seek(0)
+        if self._item.is_source:  # its files are examined on their own; its digests would take as long as all of them
+            yield from self._emit(self._judge.by_digest(found, self._item.closed))
+            return
         found.digests = self._digest(file)
         file.seek(0)
         yield from self._content(file, found, budget, 0)

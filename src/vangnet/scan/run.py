@@ -21,9 +21,11 @@ from vangnet.evidence.folders import walk
 from vangnet.reference.library import Library
 from vangnet.sandbox import Confinement, Pool
 from vangnet.scan import worker
-from vangnet.scan.checkpoint import Checkpoint, Turn
+from vangnet.scan.checkpoint import Checkpoint
 from vangnet.scan.content import Content
 from vangnet.scan.dispatch import Dispatcher, Done
+from vangnet.scan.fetching import Fetcher
+from vangnet.scan.inventory import Turn
 from vangnet.scan.records import shard_name, write_shard
 from vangnet.scan.wire import Settings
 from vangnet.values import Record, Status
@@ -188,13 +190,15 @@ class _Scan:
         if (finished := self._checkpoint.get("finished")) is not None:
             return msgspec.json.decode(finished, type=dict[str, object])
         self._drop_loose_shards()
-        self._inventory()
-        self._progress = self._checkpoint.progress()
-        if self._progress.low < self._total_files:
-            try:
-                self._examine(jobs)
-            finally:  # also when somebody stops it by hand: what is done is kept
-                self._flush()
+        folder = self._root if os.path.isdir(self._root) else os.path.dirname(self._root)
+        with Fetcher(folder, workers=jobs) as self._fetcher:
+            self._inventory()
+            self._progress = self._checkpoint.progress()
+            if self._progress.low < self._total_files:
+                try:
+                    self._examine(jobs)
+                finally:  # also when somebody stops it by hand: what is done is kept
+                    self._flush()
         return self._finish()
 
     # -- before ------------------------------------------------------------------------------------------------------
@@ -209,9 +213,9 @@ class _Scan:
     def _inventory(self) -> None:
         if not self._checkpoint.has_inventory:
             self._checkpoint.put("started_at", datetime.now(UTC).isoformat(timespec="seconds"))
-            for files, size in self._checkpoint.take_inventory(walk(self._root)):
+            for files, size in self._checkpoint.take_inventory(walk(self._root), self._fetcher.listing):
                 self._watch(View("inventory", files, size, files, size, self._counts.statuses))
-        self._total_files, self._total_bytes = self._checkpoint.totals()
+        self._total_files, self._total_bytes = self._checkpoint.inventory.totals()
 
     # -- the work ----------------------------------------------------------------------------------------------------
 
@@ -225,8 +229,15 @@ class _Scan:
             threshold_bits=self._identity.options.threshold_bits,
             full_size=self._identity.options.full_size,
         )
-        with Pool(worker.prepare, msgspec.msgpack.encode(settings), jobs=jobs, limits=Confinement()) as pool:
-            dispatcher = Dispatcher(pool, self._turns(), dict(self._progress.partial), self._answer)
+        fetcher = self._fetcher if self._checkpoint.inventory.sources() else None
+        with Pool(
+            worker.prepare,
+            msgspec.msgpack.encode(settings),
+            jobs=jobs,
+            limits=Confinement(readable=tuple(filter(None, (self._root, os.fsencode(settings.library or ""))))),
+            windows=fetcher.windows_of if fetcher else lambda _: (),
+        ) as pool:
+            dispatcher = Dispatcher(pool, self._turns(), dict(self._progress.partial), self._answer, fetcher)
             for done in dispatcher.run(timeout=1.0):
                 if done is not None:
                     self._take(done)
@@ -237,7 +248,7 @@ class _Scan:
 
     def _turns(self) -> Iterator[Turn]:
         """The files for the workers; what has no content to read is recorded on the way."""
-        for turn in self._checkpoint.turns(self._progress):
+        for turn in self._checkpoint.inventory.turns(self._progress):
             if turn.type is None and turn.problem is None:
                 yield turn
             else:
@@ -254,7 +265,7 @@ class _Scan:
         self._records.extend(done.records)
         if done.complete:
             self._counts.exhibit_files += 1
-            self._counts.bytes += done.turn.size or 0
+            self._counts.bytes += done.turn.weight
             self._progress.finish(done.turn.seq)
         else:
             self._progress.partial[done.turn.seq] = done.place
@@ -341,6 +352,6 @@ class _Scan:
 
 def _record_of_special(turn: Turn) -> Record:
     """The record of what is not a file to read: a link, a device, or what could not even be listed."""
-    content = Content(turn.address, turn.size, turn.modified_at)
+    content = Content(turn.address, turn.size, turn.modified_at, turn.remarks)
     content.type = turn.type
     return content.record(Status.UNDECIDED if turn.problem else Status.OTHER, turn.problem)

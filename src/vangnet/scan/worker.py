@@ -9,10 +9,9 @@ import msgspec
 
 from vangnet.reference.library import Library
 from vangnet.sandbox import Channel
-from vangnet.scan.dispatch import ITEM_BITS
 from vangnet.scan.examine import Examiner
 from vangnet.scan.judge import Judge
-from vangnet.scan.wire import Item, Job, Judgement, Replies, Reply, Settings
+from vangnet.scan.wire import ITEM_BITS, Item, Job, Judgement, Question, Replies, Reply, Settings
 from vangnet.values import Record
 
 _REPLY_RECORDS = 256
@@ -76,7 +75,7 @@ class Contents:
         if sha256 in self._recent:
             self._recent.move_to_end(sha256)
             return self._recent[sha256]
-        answer = self._channel.ask(sha256)
+        answer = self._channel.ask(_encode(Question(sha256=sha256)))
         return _decode_judgement(answer) if answer else None
 
     def remember(self, sha256: bytes, judgement: Judgement) -> None:

@@ -1,0 +1,43 @@
+"""Which files are sources, and opening them. A new kind of source is one package and one word here."""
+
+import io
+import re
+from typing import NamedTuple
+
+from vangnet.evidence import types
+from vangnet.evidence.sources import Files, Source, SourceFormat
+
+FORMATS: tuple[SourceFormat, ...] = ()
+
+_LARGE = 256 << 20
+_ENDINGS = re.compile(
+    r"\.(e01|ex01|s01|dd|raw|img|ima|image|bin|001|000|aa|qcow|qcow2|vmdk|vhd|vhdx|avhdx|dmg|sparseimage|ufdr)$|"
+    r"(^|/)manifest\.(db|mbdb)$"
+)
+
+
+class Recognised(NamedTuple):
+    """The kind of source that a file is."""
+
+    format: SourceFormat
+    type: str
+
+
+def may_be_source(address: str, size: int | None) -> bool:
+    """Tell whether a file deserves a look before the others. What is missed here is opened later, as an archive."""
+    return (size or 0) >= _LARGE or _ENDINGS.search(address.lower()) is not None
+
+
+def recognise(files: Files, name: bytes) -> Recognised | None:
+    """Tell by its bytes whether a file is a source."""
+    with files.open(name) as file:
+        head = file.read(types.HEAD_BYTES)
+        size = file.seek(0, io.SEEK_END)
+        file.seek(max(0, size - types.TAIL_BYTES))
+        type_ = types.sniff(head, size, file.read(types.TAIL_BYTES))
+    return next((Recognised(format_, type_) for format_ in FORMATS if type_ in format_.TYPES), None)
+
+
+def open_source(files: Files, name: bytes, found: Recognised, passwords: tuple[str, ...] = ()) -> Source:
+    """Open a source; raises Damaged where its beginning does not hold."""
+    return found.format.open_source(files, name, found.type, passwords)
