@@ -43,6 +43,7 @@ _ENCRYPTED = (
     "application/x-luks",
     "application/x-openssl-encrypted",
     "application/x-telegram-cache",
+    "application/x-ufdr-encrypted",
 )
 
 _CLOSED = (

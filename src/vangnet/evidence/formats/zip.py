@@ -49,6 +49,12 @@ def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:
 
     Raises Damaged at the end when the directory was missing or broken.
     """
+    for entry, data, shared in located(stream):
+        yield member(stream, entry, data, shared=shared)
+
+
+def located(stream: BinaryIO) -> Iterator[tuple[Entry, int | None, bool]]:
+    """Give what the archive says of each file, where its content starts, and whether too many share the same bytes."""
     end = stream.seek(0, io.SEEK_END)
     known = array("Q")  # where the known members start and stop, in turn
     fault: Damaged | None = None
@@ -60,12 +66,12 @@ def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:
             if data is not None:
                 known.extend((entry.start, min(data + entry.packed, end)))
             if not _is_folder(entry):
-                yield _member(stream, entry, data, shared=claimed > _MOST_SHARED * end)
+                yield entry, data, claimed > _MOST_SHARED * end
     except Exception as error:
         fault = as_damage(error)
     for found in lost(stream, end, known):
         if not _is_folder(found.entry):
-            yield _member(stream, found.entry, found.data, shared=False)
+            yield found.entry, found.data, False
     if fault:
         raise fault
 
@@ -75,7 +81,8 @@ def _is_folder(entry: Entry) -> bool:
     return entry.name.endswith(b"/") and not entry.size and entry.packed <= 64
 
 
-def _member(stream: BinaryIO, entry: Entry, data: int | None, *, shared: bool) -> Member:
+def member(stream: BinaryIO, entry: Entry, data: int | None, *, shared: bool) -> Member:
+    """Describe one member of the archive, and how it is opened."""
     name = escape_member(entry.name)
     if stat.S_ISLNK(entry.mode) and (entry.size or 0) <= _LONGEST_LINK:
         return Member(name, None, entry.modified_at, "inode/symlink", None, lambda: forward(()))

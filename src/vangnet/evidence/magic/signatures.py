@@ -143,6 +143,7 @@ _SIGNATURES: dict[bytes, str] = {
     b"-----BEGIN AGE ENCRYPTED": "application/x-age-encryption",
     b"-----BEGIN PGP MESSAGE": "application/pgp-encrypted",
     b"Salted__": "application/x-openssl-encrypted",
+    b"\x2d\x06\x52\x6d": "application/x-ufdr-encrypted",
     b"TDEF": "application/x-telegram-cache",
     b"TDF$": "application/x-telegram-cache",
     b"\xc0\xb9\x07\x2e\x4f\x93\xf1\x46\xa0\x15\x79\x2c\xa1\xd9\xe8\x21": "application/x-axcrypt",
