@@ -5,10 +5,15 @@ import re
 from typing import NamedTuple
 
 from vangnet.evidence import types
-from vangnet.evidence.sources import Files, Source, SourceFormat
+from vangnet.evidence.phones import ufdr, zipped
+from vangnet.evidence.sources import Files, NamedFormat, Source, SourceFormat
 
-FORMATS: tuple[SourceFormat, ...] = ()
+BY_NAME: tuple[NamedFormat, ...] = (ufdr,)
+"""Sources whose bytes alone do not tell them from ordinary files."""
 
+BY_TYPE: tuple[SourceFormat, ...] = (zipped,)
+
+ZIP = "application/zip"
 _LARGE = 256 << 20
 _ENDINGS = re.compile(
     r"\.(e01|ex01|s01|dd|raw|img|ima|image|bin|001|000|aa|qcow|qcow2|vmdk|vhd|vhdx|avhdx|dmg|sparseimage|ufdr)$|"
@@ -35,7 +40,12 @@ def recognise(files: Files, name: bytes) -> Recognised | None:
         size = file.seek(0, io.SEEK_END)
         file.seek(max(0, size - types.TAIL_BYTES))
         type_ = types.sniff(head, size, file.read(types.TAIL_BYTES))
-    return next((Recognised(format_, type_) for format_ in FORMATS if type_ in format_.TYPES), None)
+    for named in BY_NAME:
+        if kind := named.recognise(name, head):
+            return Recognised(named, kind)
+    if type_ == ZIP and size < _LARGE:  # one worker goes through it as quickly as several
+        return None
+    return next((Recognised(format_, type_) for format_ in BY_TYPE if type_ in format_.TYPES), None)
 
 
 def open_source(files: Files, name: bytes, found: Recognised, passwords: tuple[str, ...] = ()) -> Source:
