@@ -6,10 +6,14 @@ import os
 import zipfile
 
 import pytest
+from click.testing import CliRunner
 
 from tests.world import encoded, outcome, pattern, records_of, zipped
+from vangnet.cli.main import cli
 from vangnet.scan import run
 from vangnet.scan.fetching import Fetcher
+from vangnet.scan.report import write_report
+from vangnet.scan.results import Results
 
 
 def extraction(members: dict[str, bytes]) -> bytes:
@@ -78,6 +82,20 @@ def test_a_broken_source_gives_what_it_holds_and_says_why_it_ends(files, exhibit
     records = records_of(tmp_path / "out")
     assert outcome(records)["phone.ufdr"] == ("undecided", "corrupt")
     assert outcome(records)["phone.ufdr//DCIM/0.png"] == ("known", None)
+
+
+def test_what_was_seen_of_a_source_stands_in_the_summary_and_on_the_page(exhibit, library, tmp_path):
+    (exhibit / "phone<b>.ufdr").write_bytes(extraction({"a.txt": b"text"}))
+    run.scan(exhibit, tmp_path / "out", library=library, jobs=1)
+    (seen,) = Results.open(tmp_path / "out").summary.sources
+    assert (seen.address, seen.reason) == ("phone<b>.ufdr", "missing")
+    assert sum(volume.files for volume in seen.coverage.volumes) == 1
+    write_report(tmp_path / "out", "nl")
+    html = (tmp_path / "out" / "report.html").read_text()
+    assert "Bronnen die zijn geopend" in html
+    assert "phone&lt;b&gt;.ufdr" in html
+    shown = CliRunner().invoke(cli, ["show", str(tmp_path / "out")], env={"COLUMNS": "200"}).output
+    assert "phone<b>.ufdr" in shown
 
 
 @pytest.mark.parametrize("deaths", [1, 4])

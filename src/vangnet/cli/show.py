@@ -65,7 +65,7 @@ def print_results(directory: str | os.PathLike[str], language: str) -> None:
     if not results.complete:
         console.print(said("incomplete_title"), style="bold")
     console.print(_statuses(figures, said))
-    for table in (_reasons(figures, said), _lists(figures, said)):
+    for table in (_reasons(figures, said), _lists(figures, said), _sources(results, said)):
         if table.row_count:
             console.print()
             console.print(table)
@@ -76,9 +76,12 @@ def print_results(directory: str | os.PathLike[str], language: str) -> None:
 
 _HEADINGS = {
     "nl": {"status": "Status", "files": "Bestanden", "size": "Omvang", "reason": "Waarom niet beoordeeld",
-           "advice": "Wat u kunt doen", "list": "Lijst", "category": "Categorie", "by": "Door"},
+           "advice": "Wat u kunt doen", "list": "Lijst", "category": "Categorie", "by": "Door",
+           "source": "Bron", "volume": "Deel", "file_system": "Bestandssysteem", "deleted": "Gewist",
+           "remark": "Opmerking"},
     "en": {"status": "Status", "files": "Files", "size": "Size", "reason": "Why not judged",
-           "advice": "What you can do", "list": "List", "category": "Category", "by": "By"},
+           "advice": "What you can do", "list": "List", "category": "Category", "by": "By", "source": "Source",
+           "volume": "Part", "file_system": "File system", "deleted": "Deleted", "remark": "Remark"},
 }  # fmt: skip
 _UNIDENTIFIED = {
     "nl": "Bekend is niet klaar: op {n} staat een kind dat volgens een lijst niet geïdentificeerd is.",
@@ -89,7 +92,7 @@ _UNIDENTIFIED = {
 def _table(said: Words, *columns: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        right = column in ("files", "size")
+        right = column in ("files", "size", "deleted")
         table.add_column(_HEADINGS[said.language].get(column, ""), justify="right" if right else "left")
     return table
 
@@ -112,6 +115,19 @@ def _reasons(figures: Figures, said: Words) -> Table:
         if count.status == Status.UNDECIDED:
             reason = said.reason(count.reason)
             table.add_row(Text(reason["label"], style="magenta"), said.number(count.files), reason["advice"])
+    return table
+
+
+def _sources(results: Results, said: Words) -> Table:
+    """The sources that were opened, and what of them was not read."""
+    table = _table(said, "source", "volume", "file_system", "files", "deleted", "remark")
+    for seen in results.summary.sources:
+        for volume in seen.coverage.volumes if seen.coverage else ():
+            reason = said.reason(volume.reason)["label"] if volume.reason else ""
+            remark = ": ".join(filter(None, (reason, volume.detail)))
+            files, deleted = said.number(volume.files), said.number(volume.deleted)
+            kind = volume.file_system or said("no_file_system")
+            table.add_row(visible(seen.address), visible(volume.name), kind, files, deleted, visible(remark))
     return table
 
 

@@ -8,6 +8,7 @@ import msgspec
 import polars as pl
 
 from vangnet.errors import InputRefused
+from vangnet.scan.inventory import SourceSeen
 from vangnet.scan.schema import SCHEMA
 
 SUMMARY = "summary.json"
@@ -53,6 +54,7 @@ class Summary(msgspec.Struct, frozen=True):
     confinement: Any = None
     complete: bool = True
     not_covered: list[str] | None = None
+    sources: tuple[SourceSeen, ...] = ()
 
 
 class Results(msgspec.Struct, frozen=True):

@@ -337,6 +337,7 @@ class _Scan:
             "finished_at": datetime.now(UTC).isoformat(timespec="seconds") if complete else None,
             "options": msgspec.to_builtins(identity.options),
             "confinement": self._remembered_confinement(),
+            "sources": msgspec.to_builtins(self._checkpoint.inventory.sources()),
             "peak_memory": {"parent": worker.peak_bytes(), "worker": counts.worker_bytes},
         }
         part = self._out / f"{SUMMARY}.part"
