@@ -45,6 +45,8 @@ class Reason:
     MEMORY = "memory"  # used up its memory
     CRASH = "crash"  # the decoder died on it
     UNREADABLE = "unreadable"  # the disk or the file system would not give its bytes
+    OUT_OF_SCOPE = "out_of_scope"  # not covered by the authorisation that the scan was given
+    PRIVILEGED = "privileged"  # named as privileged, and therefore not opened
     MISSING = "missing"  # a source names it, and does not hold its content
     DIGEST_CONFLICT = "digest_conflict"  # one digest is on a list while another digest of the same entry differs
     HIGH_ENTROPY = "high_entropy"  # no known type and looks like random bytes: possibly encrypted

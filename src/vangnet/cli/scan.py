@@ -10,6 +10,7 @@ from vangnet.errors import ExitCode
 from vangnet.scan.report import write_report
 from vangnet.scan.run import THRESHOLD_BITS, Options
 from vangnet.scan.run import scan as run_scan
+from vangnet.scan.scope import Scope, read_scope
 from vangnet.values import Status
 
 _EXAMPLE = """
@@ -17,7 +18,14 @@ _EXAMPLE = """
 Example:
   vangnet scan /media/seized --library national.lib --out exhibit-17
 
-The same command goes on where a stopped scan left off.
+The same command goes on where a stopped scan left off. A scope is what the investigating judge authorised:
+
+\b
+  folders = ["DCIM/**", "**/WhatsApp/**"]
+  after = 2024-01-01
+  before = 2026-07-01
+  kinds = ["picture", "video"]
+  privileged = ["**/lawyer/**"]
 """
 
 
@@ -35,6 +43,7 @@ The same command goes on where a stopped scan left off.
 )
 @click.option("--library-version", type=click.IntRange(1), help="An earlier version of the library.")
 @click.option("--categories", help="Only these categories of known material, as in '1,2' or 'vics-us:1'.")
+@click.option("--scope", type=click.Path(path_type=Path), help="TOML file: what may be looked at, and what not.")
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Of report.html.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def scan(
@@ -45,6 +54,7 @@ def scan(
     threshold: int,
     library_version: int | None,
     categories: str | None,
+    scope: Path | None,
     language: str,
     as_json: bool,
 ) -> int:
@@ -59,7 +69,7 @@ def scan(
             out,
             library=library,
             library_version=library_version,
-            options=Options(threshold_bits=threshold, categories=chosen),
+            options=Options(threshold_bits=threshold, categories=chosen, scope=read_scope(scope) if scope else Scope()),
             jobs=jobs,
             watch=watch,
         )

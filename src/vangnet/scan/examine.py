@@ -60,7 +60,9 @@ class Examiner:
         self._mark()
         found = Content(item.address, item.size, item.modified_at, item.remarks)
         try:
-            if item.source is not None:
+            if self._stays_closed(item):
+                yield from self._emit(found.record(Status.UNDECIDED, Reason.OUT_OF_SCOPE))
+            elif item.source is not None:
                 yield from self._from_source(number >> ITEM_BITS, item, found)
             else:
                 with open_file(self._path(item.address)) as file:
@@ -71,6 +73,23 @@ class Examiner:
             yield from self._emit(found.record(Status.UNDECIDED, Reason.UNREADABLE))
         except MemoryError:
             yield from self._emit(found.record(Status.UNDECIDED, Reason.MEMORY))
+
+    def _stays_closed(self, item: Item) -> bool:
+        """Whether a file lies outside the scope and holds no others: only its first and last bytes are read for that.
+
+        Files of sources and members of archives are dealt with when they are given out.
+        """
+        scope = self._settings.scope
+        if scope.is_privileged(item.address):
+            return True
+        if item.source is not None or item.is_source or not scope.leaves_out(item.address, item.modified_at):
+            return False
+        with open_file(self._path(item.address)) as file:
+            head, size = file.read(types.HEAD_BYTES), file.seek(0, io.SEEK_END)
+            file.seek(max(0, size - _ZIP_TAIL_BYTES))
+            tail = file.read(_ZIP_TAIL_BYTES)
+        is_archive = types.family(types.sniff(head, size, tail[-types.TAIL_BYTES :])) is Family.ARCHIVE
+        return not is_archive and not types.ends_as_zip(tail)
 
     def _path(self, address: str) -> bytes:
         settings = self._settings
@@ -160,6 +179,9 @@ class Examiner:
     def _content(self, body: BinaryIO, found: Content, budget: Budget, depth: int) -> Iterator[Record]:
         """A content that is at hand, whole, digested and typed."""
         family = types.family(found.type or "")
+        if depth == 0 and self._item.is_source:
+            yield from self._emit(self._judge.by_digest(found, self._item.closed))
+            return
         if poison := self._poison(depth):
             reason = poison if family in (Family.ARCHIVE, Family.PICTURE) else None
             yield from self._emit(self._judge.by_digest(found, reason))
@@ -208,7 +230,9 @@ class Examiner:
 
     def _one_member(self, member: archives.Member, parent: Content, budget: Budget, depth: int) -> Iterator[Record]:
         found = Content(f"{parent.address}//{member.name}", member.size, member.modified_at, member.remarks)
-        if member.type:
+        if self._settings.scope.is_privileged(found.address):
+            yield from self._emit(found.record(Status.UNDECIDED, Reason.PRIVILEGED))
+        elif member.type:
             found.type = member.type
             yield from self._emit(found.record(Status.OTHER, None))
         elif member.problem:
@@ -240,7 +264,15 @@ class Examiner:
         """Give out a record, unless the parent has it already."""
         place, self._place = self._place, self._place + 1
         if place >= self._item.start:
-            yield record
+            yield self._within_scope(record)
+
+    def _within_scope(self, record: Record) -> Record:
+        """The record, or one that only says that the file is left out. Containers hold nothing themselves."""
+        scope = self._settings.scope
+        reason = scope.reason(record.address, record.modified_at, record.type)
+        if reason is None or (reason == Reason.OUT_OF_SCOPE and _is_container(record)):
+            return record
+        return Content(record.address, record.size, record.modified_at).record(Status.UNDECIDED, reason)
 
     def _skips(self, kind: str | None) -> bool:
         """Whether a content's record is with the parent already, so that it need not be examined again."""
@@ -289,6 +321,10 @@ class Digesting:
             self._size += len(piece)
             yield piece
             mark()
+
+
+def _is_container(record: Record) -> bool:
+    return types.family(record.type or "") in (Family.ARCHIVE, Family.ENCRYPTED)
 
 
 def _read_up_to(stream: BinaryIO, buffer: io.BytesIO, size: int) -> str | None:

@@ -27,6 +27,7 @@ from vangnet.scan.dispatch import Dispatcher, Done
 from vangnet.scan.fetching import Fetcher
 from vangnet.scan.inventory import Turn
 from vangnet.scan.records import shard_name, write_shard
+from vangnet.scan.scope import Scope
 from vangnet.scan.wire import Settings
 from vangnet.values import Record, Status
 
@@ -43,6 +44,7 @@ class Options(msgspec.Struct, frozen=True):
     threshold_bits: int = THRESHOLD_BITS
     categories: tuple[str, ...] | None = None
     full_size: bool = False
+    scope: Scope = Scope()
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -228,6 +230,7 @@ class _Scan:
             categories=self._identity.options.categories,
             threshold_bits=self._identity.options.threshold_bits,
             full_size=self._identity.options.full_size,
+            scope=self._identity.options.scope,
         )
         fetcher = self._fetcher if self._checkpoint.inventory.sources() else None
         with Pool(

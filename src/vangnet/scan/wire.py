@@ -3,6 +3,7 @@
 import msgspec
 
 from vangnet.evidence.sources import Coverage, Entry
+from vangnet.scan.scope import Scope
 from vangnet.values import Hit, Record
 
 ITEM_BITS = 16
@@ -19,6 +20,7 @@ class Settings(msgspec.Struct, frozen=True):
     categories: tuple[str, ...] | None
     threshold_bits: int
     full_size: bool
+    scope: Scope = Scope()
 
 
 class Item(msgspec.Struct, frozen=True, array_like=True):
