@@ -53,6 +53,7 @@ _BY_TWO: dict[bytes, Probe] = {
     b"\x5d\x00": volumes.lzma_alone,
     b"BZ": volumes.bzip2,
     **dict.fromkeys((b"FW", b"CW", b"ZW"), volumes.flash),
+    b"AN": volumes.android_backup,
     b"MZ": _always("application/x-dosexec"),
     b"\x60\xea": _always("application/x-arj"),
     **dict.fromkeys((b"\x71\xc7", b"\xc7\x71"), _always("application/x-cpio")),

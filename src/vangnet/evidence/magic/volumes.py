@@ -133,3 +133,12 @@ def disk_footer(tail: bytes) -> str | None:
     if tail[-512:-508] == b"koly":
         return "application/x-apple-diskimage"
     return "application/x-vhd-disk" if tail[-512:-504] == b"conectix" else None
+
+
+def android_backup(head: bytes, size: int | None) -> str | None:  # noqa: ARG001 - as the other probes
+    """Read the header of an Android backup, four lines of text, of which the last names its cipher."""
+    if not head.startswith(b"ANDROID BACKUP\n"):
+        return None
+    lines = head[:1024].split(b"\n", 4)
+    open_ = len(lines) > 3 and lines[3] == b"none"
+    return "application/x-android-backup" if open_ else "application/x-android-backup-encrypted"

@@ -56,6 +56,7 @@ class Backup:
     def __init__(self, files: Files, name: bytes, passwords: tuple[str, ...]) -> None:
         self._files = files
         self._name = name
+        self._tried = len(passwords[: ios_keys.MOST_PASSWORDS])
         self._keys: Any = None
         self._is_encrypted = False
         self._closed: Damaged | None = None  # what went wrong while it was opened
@@ -109,8 +110,9 @@ class Backup:
 
     def coverage(self) -> Coverage:
         """Tell how many files there were, whether the backup is encrypted, and why the listing ended early."""
-        locked = self._is_encrypted and self._keys is None
-        fault = self._fault or (Damaged(Reason.ENCRYPTED, "no password that fits") if locked else None)
+        locked = self._is_encrypted and self._keys is None and self._closed is None
+        told = Damaged(Reason.ENCRYPTED, f"passwords tried: {self._tried}, and none fits")
+        fault = told if locked else self._fault
         reason, detail = (fault.reason, fault.detail) if fault else (None, None)
         kind = "ios backup, encrypted" if self._is_encrypted else "ios backup"
         return Coverage(kind, None, (Volume("", None, None, None, self._count, reason=reason, detail=detail),))

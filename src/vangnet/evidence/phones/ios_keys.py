@@ -15,8 +15,8 @@ from vangnet.evidence.limits import MIB
 from vangnet.evidence.seeking import Sought
 from vangnet.values import Reason
 
-MOST_PASSWORDS = 20
-"""How many passwords are tried on one backup: each costs some ten seconds of processor time, as its makers wished."""
+MOST_PASSWORDS = 40
+"""How many passwords are tried on one backup: each costs seconds of processor time, as its makers wished."""
 
 _BLOCK = 16
 _MOST_ROUNDS = 1_000_000
