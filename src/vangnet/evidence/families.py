@@ -21,6 +21,8 @@ ARCHIVES = (
     "application/mbox",
     "application/pdf",
     "application/x-android-backup",
+    "application/x-android-imgcache",
+    "application/x-android-thumbdata",
     "application/x-bzip2",
     "application/x-lzma",
     "application/x-ole-storage",
