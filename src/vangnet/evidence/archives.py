@@ -5,6 +5,8 @@ from typing import BinaryIO
 
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.formats import (
+    android_backup,
+    android_thumbnails,
     compound,
     compressed,
     library,
@@ -21,7 +23,7 @@ from vangnet.values import Reason
 __all__ = ["FORMATS", "Damaged", "Member", "members", "needs_seek"]
 
 FORMATS: tuple[Format, ...] = (
-    *(zip, tar, compressed, mail, compound, pdf, thumbcache),
+    *(zip, tar, compressed, mail, compound, pdf, thumbcache, android_backup, android_thumbnails),
     *((library,) if library.is_available() else ()),
 )
 """Every archive format that is opened. A new one is one file in `formats/` and one word here."""

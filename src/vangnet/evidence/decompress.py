@@ -15,7 +15,7 @@ from vangnet.values import Reason
 OUTPUT = 1 << 17  # at most about this much comes out of one step
 MEMORY = 192 << 20  # what an xz or lzma dictionary may take; `xz -9` needs 65 MiB
 WINDOW = 128 << 20  # zstd's own default limit for strangers; `zstd --long=31` needs 2 GiB
-_RAW_DEFLATE, _GZIP = -15, 31
+_RAW_DEFLATE, _ZLIB, _GZIP = -15, 15, 31
 # A zstd block of 4 bytes can stand for 128 KiB: small steps keep the largest answer near 32 MiB.
 _ZSTD_STEP = 1024
 # A frame, or one of the sixteen kinds of frames to be skipped.
@@ -102,6 +102,11 @@ class _Zstd:
 def inflate(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Decode bare deflate data, as zip files hold it."""
     return _expand(pieces, lambda: _Inflate(_RAW_DEFLATE))
+
+
+def unzlib(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Decode deflate data in the wrapping of zlib."""
+    return _expand(pieces, lambda: _Inflate(_ZLIB))
 
 
 def gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:

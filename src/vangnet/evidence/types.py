@@ -53,6 +53,7 @@ _BY_TWO: dict[bytes, Probe] = {
     b"\x5d\x00": volumes.lzma_alone,
     b"BZ": volumes.bzip2,
     **dict.fromkeys((b"FW", b"CW", b"ZW"), volumes.flash),
+    b"AN": volumes.android_backup,
     b"MZ": _always("application/x-dosexec"),
     b"\x60\xea": _always("application/x-arj"),
     **dict.fromkeys((b"\x71\xc7", b"\xc7\x71"), _always("application/x-cpio")),
@@ -79,7 +80,7 @@ def sniff(head: bytes, size: int | None, tail: bytes = b"") -> str:
     if size == 0 or not head:
         return EMPTY
     found = _by_head(head, size)
-    return _by_tail(tail) or found if tail and found in TAIL_HELPS else found
+    return _by_tail(head, tail) or found if tail and found in TAIL_HELPS else found
 
 
 def _by_head(head: bytes, size: int | None) -> str:
@@ -126,6 +127,7 @@ _RARE: tuple[tuple[Callable[[bytes], bool], str], ...] = (
     (lambda head: head[4:8] == b"\xef\xcd\xab\x89", "application/x-ese-database"),
     (lambda head: head[1:4] == b"MIE" or head[4:8] == b"0MIE", "image/x-mie"),
     (_mobile_book, "application/x-mobipocket-ebook"),
+    (volumes.thumbdata, "application/x-android-thumbdata"),
     (pictures.photo_cd, "image/x-photo-cd"),
     (lambda head: b"%PDF-" in head[:1024], "application/pdf"),
 )
@@ -141,9 +143,11 @@ def ends_as_zip(tail: bytes) -> bool:
     return at >= 0 and at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little") == len(tail)
 
 
-def _by_tail(tail: bytes) -> str | None:
+def _by_tail(head: bytes, tail: bytes) -> str | None:
     if pictures.targa_footer(tail):
         return "image/x-tga"
+    if volumes.thumbdata_ends(head, tail):
+        return "application/x-android-thumbdata"
     return ZIP if ends_as_zip(tail) else volumes.disk_footer(tail)
 
 

@@ -109,6 +109,7 @@ _SIGNATURES: dict[bytes, str] = {
     b"\x00\x01\x00\x00Standard Jet DB": "application/x-ms-access",
     b"\x00\x01\x00\x00Standard ACE DB": "application/x-ms-access",
     b"CMMM": "application/x-windows-thumbcache",
+    b"\x10\x85\x24\xbd": "application/x-android-imgcache",
     b"\xc3\xca\x04\xc1": "application/x-chromium-cache-block",
     b"\x30\x5c\x72\xa7\x1b\x6d\xfb\xfc": "application/x-chromium-cache-entry",
     # disks

@@ -62,8 +62,6 @@ def _kind(head: bytes) -> str:
         return "application/json"
     if first in {b"#", b"/"} and xbitmap(start):
         return "image/x-xbitmap"
-    if first == b"A" and start.startswith(b"ANDROID BACKUP\n"):
-        return _android_backup(start)
     if _MBOX.match(start):
         return "application/mbox"
     return "message/rfc822" if _MAIL.match(start) else "text/plain"
@@ -76,10 +74,3 @@ def _markup(head: bytes) -> str:
     if b"<html" in start or b"<!doctype html" in start:
         return "text/html"
     return "text/xml"
-
-
-def _android_backup(head: bytes) -> str:
-    """Read the fourth line of an Android backup, which names its cipher."""
-    lines = head.split(b"\n", 4)
-    open_ = len(lines) > 3 and lines[3] == b"none"
-    return "application/x-android-backup" if open_ else "application/x-android-backup-encrypted"

@@ -133,3 +133,33 @@ def disk_footer(tail: bytes) -> str | None:
     if tail[-512:-508] == b"koly":
         return "application/x-apple-diskimage"
     return "application/x-vhd-disk" if tail[-512:-504] == b"conectix" else None
+
+
+def android_backup(head: bytes, size: int | None) -> str | None:  # noqa: ARG001 - as the other probes
+    """Read the header of an Android backup, four lines of text, of which the last names its cipher."""
+    if not head.startswith(b"ANDROID BACKUP\n"):
+        return None
+    lines = head[:1024].split(b"\n", 4)
+    open_ = len(lines) > 3 and lines[3] == b"none"
+    return "application/x-android-backup" if open_ else "application/x-android-backup-encrypted"
+
+
+THUMBDATA_RECORD = 10_000
+"""How many bytes each picture has in the thumbnail stores of Android (.thumbdata3 and later)."""
+
+
+def thumbdata(head: bytes) -> bool:
+    """Tell a thumbnail store of Android by its first records: in use, an identifier, a length, and then a JPEG."""
+    if not head or head[0] not in {0, 1}:
+        return False
+    return any(_is_thumbnail(head[at : at + 16]) for at in range(0, len(head), THUMBDATA_RECORD))
+
+
+def _is_thumbnail(record: bytes) -> bool:
+    length = int.from_bytes(record[9:13], "big")
+    return record[:1] == b"\x01" and record[13:] == b"\xff\xd8\xff" and 0 < length < THUMBDATA_RECORD
+
+
+def thumbdata_ends(head: bytes, tail: bytes) -> bool:
+    """Tell one whose first records were never used: nothing but zeros, and at the very end the end of a JPEG."""
+    return len(head) > THUMBDATA_RECORD and not head.strip(b"\0") and tail.endswith(b"\xff\xd9")
