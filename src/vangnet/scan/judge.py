@@ -9,11 +9,12 @@ import numpy as np
 from vangnet.evidence import types
 from vangnet.evidence.types import Family
 from vangnet.hashing.pictures import Picture, Reading, Undecodable, read
+from vangnet.hashing.previews import RAW, Preview, differs, previews
 from vangnet.reference.library import Library
 from vangnet.reference.verdict import Verdict, judge
 from vangnet.scan.content import Content
 from vangnet.scan.wire import Judgement, Settings
-from vangnet.values import ORIENTATIONS, Hit, Reason, Record, Status
+from vangnet.values import ORIENTATIONS, Hit, Kind, Reason, Record, Remark, Status
 
 MINIMUM_QUALITY = 50
 """A fingerprint of less texture than this says nothing: flat pictures all look alike to it."""
@@ -110,10 +111,13 @@ class Judge:
     # -- by likeness -----------------------------------------------------------------------------------------------
 
     def _picture(self, body: BinaryIO, kind: str) -> Judgement:
+        shown = previews(body, kind)
+        small = [reading for preview in shown for reading in preview.readings]
+        listed = self._listed(shown)
         try:
             quick = _read(body, kind, full=self._full_size)
         except Undecodable as error:
-            return Judgement(Status.UNDECIDED, error.reason, None, None, None, None, ())
+            return _by_preview(kind, shown, listed, self._near(small, 0), error.reason)
         readings: Sequence[Reading] = quick.readings
         doubt = None
         if not self._full_size and (quick.quality < SURE_QUALITY or self._near(readings, NEAR_MISS_BITS)):
@@ -121,9 +125,28 @@ class Judge:
                 readings = (*readings, *_read(body, kind, full=True).readings)
             except Undecodable as error:
                 doubt = error.reason
-        hits = self._near(readings, 0)
+        hits = self._near((*readings, *small), 0)
         status, reason = _status(quick, readings, hits, doubt)
-        return Judgement(status, reason, quick.width, quick.height, quick.pdq.hex(), quick.quality, hits)
+        remarks = (Remark.PREVIEW_DIFFERS,) if any(differs(preview, readings) for preview in shown) else ()
+        judgement = Judgement(status, reason, quick.width, quick.height, quick.pdq.hex(), quick.quality, hits, remarks)
+        return _combined(listed, judgement)
+
+    def _listed(self, shown: Iterable[Preview]) -> Verdict:
+        """What the lists of known material say of the previews by their digests."""
+        if self._library is None:
+            return _NOTHING
+        verdicts = [(preview.name, judge(self._library.find(preview.digests))) for preview in shown if preview.digests]
+        known = [(name, verdict) for name, verdict in verdicts if verdict.status is Status.KNOWN]
+        if not known:
+            return _NOTHING
+        hits = tuple(
+            msgspec.structs.replace(hit, reading=f"{name} {hit.reading}")
+            for name, verdict in known
+            for hit in verdict.hits
+            if hit.kind == Kind.KNOWN
+        )
+        reason = None if any(verdict.reason is None for _, verdict in known) else Reason.MD5_ONLY
+        return Verdict(Status.KNOWN, reason, hits)
 
     def _near(self, readings: Iterable[Reading], beyond_bits: int) -> tuple[Hit, ...]:
         """Entries within the threshold and so many bits more: the closest of each meaning, nearest first."""
@@ -160,6 +183,23 @@ def _status(
     if all(reading.quality < MINIMUM_QUALITY for reading in readings):
         return Status.UNDECIDED, Reason.FEATURELESS
     return Status.NEW, None
+
+
+def _by_preview(kind: str, shown: Sequence[Preview], listed: Verdict, hits: tuple[Hit, ...], reason: str) -> Judgement:
+    """What is said of a picture that does not decode, but that carries a smaller one which does."""
+    best = next((preview for preview in shown if preview.readings), None)
+    if best is None:
+        return _combined(listed, Judgement(Status.UNDECIDED, reason, None, None, None, None, ()))
+    first = best.readings[0]
+    status, why = Status.UNDECIDED, reason
+    if hits:
+        status, why = Status.SIMILAR, None if kind in RAW else reason
+    elif kind in RAW and not best.damaged:
+        telling = first.quality >= MINIMUM_QUALITY
+        status, why = (Status.NEW, None) if telling else (Status.UNDECIDED, Reason.FEATURELESS)
+    pdq = first.hashes[0].tobytes().hex()
+    remarks = (Remark.PREVIEW_ONLY,)
+    return _combined(listed, Judgement(status, why, best.width, best.height, pdq, first.quality, hits, remarks))
 
 
 def _combined(verdict: Verdict, judgement: Judgement) -> Judgement:
