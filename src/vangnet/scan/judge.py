@@ -6,7 +6,7 @@ from typing import BinaryIO, Protocol
 import msgspec
 import numpy as np
 
-from vangnet.evidence import types
+from vangnet.evidence import encrypted, types
 from vangnet.evidence.types import Family
 from vangnet.hashing.pictures import Picture, Reading, Undecodable, read
 from vangnet.hashing.previews import RAW, Preview, differs, previews
@@ -104,8 +104,7 @@ class Judge:
         """Why a content that is no picture may still hide media; None when it is plainly something else."""
         family = types.family(content.type or "")
         if family is Family.OTHER and content.type == types.UNKNOWN:
-            body.seek(0)
-            return Reason.HIGH_ENTROPY if types.looks_random(body.read(_SAMPLE_BYTES)) else None
+            return _why_random(body, content)
         return _UNOPENED.get(family)
 
     # -- by likeness -----------------------------------------------------------------------------------------------
@@ -165,6 +164,21 @@ class Judge:
         return tuple(sorted(closest.values(), key=lambda hit: (hit.distance_bits or 0, hit.list, hit.entry)))
 
 
+def _why_random(body: BinaryIO, content: Content) -> str | None:
+    """What is said of a content of no known type that may be encrypted."""
+    body.seek(0)
+    sample = body.read(_SAMPLE_BYTES)
+    throughout = encrypted.is_random_throughout(body)
+    if not throughout and not types.looks_random(sample):
+        return None
+    if kind := encrypted.by_name(content.address.rpartition("//")[2], sample, content.size or 0):
+        content.type = kind
+        return Reason.ENCRYPTED
+    if throughout:
+        content.remarks += (Remark.RANDOM,)
+    return Reason.HIGH_ENTROPY
+
+
 def _read(body: BinaryIO, kind: str, *, full: bool) -> Picture:
     body.seek(0)
     return read(body, kind, full=full)
@@ -191,7 +205,8 @@ def _by_preview(kind: str, shown: Sequence[Preview], listed: Verdict, hits: tupl
     if best is None:
         return _combined(listed, Judgement(Status.UNDECIDED, reason, None, None, None, None, ()))
     first = best.readings[0]
-    status, why = Status.UNDECIDED, reason
+    status: str = Status.UNDECIDED
+    why: str | None = reason
     if hits:
         status, why = Status.SIMILAR, None if kind in RAW else reason
     elif kind in RAW and not best.damaged:
