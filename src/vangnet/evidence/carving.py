@@ -17,13 +17,13 @@ def pictures(data: bytes) -> Iterator[tuple[int, int]]:
     at = 0
     while found := _STARTS.search(data, at):
         start = found.start()
-        end = _end(data, start)
-        if end is not None:
-            yield start, end
-        at = end or found.end()
+        stop = end(data, start)
+        if stop is not None:
+            yield start, stop
+        at = stop or found.end()
 
 
-def _end(data: bytes, start: int) -> int | None:
+def end(data: bytes, start: int) -> int | None:
     """Where the picture ends, or None where what follows is none."""
     first = data[start]
     if first == 0xFF:

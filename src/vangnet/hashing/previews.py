@@ -2,8 +2,7 @@
 
 A preview can show what its picture showed before it was edited, or what a damaged or raw file can no longer show. They
 are JPEGs, found by their structure wherever they lie: in EXIF, in a maker's note, in Photoshop's resources, beside raw
-pixels. Pictures that belong to a JPEG by its multi-picture table (MPF) are decoded as its frames; here they are only
-digested. Not read: the thumbnails of HEIC files that are themselves HEVC, and previews that are cut into segments
+pixels. Not read: the thumbnails of HEIC files that are themselves HEVC, and previews that are cut into segments
 (FlashPix, old Kodak cameras).
 """
 
@@ -55,9 +54,7 @@ _MOST_PIXELS = 300_000_000
 _START, _END = b"\xff\xd8\xff", b"\xff\xd9"
 _SIZES = frozenset({0xC0, 0xC1, 0xC2})  # frames that a photo viewer decodes; raw pixels come as lossless ones
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_SCAN, _MULTIPLE = 0xDA, 0xE2
-_MPF = b"MPF\0"
-_IMAGES = 0xB002
+_SCAN = 0xDA
 
 
 class Preview(msgspec.Struct, frozen=True, eq=False):
@@ -71,21 +68,22 @@ class Preview(msgspec.Struct, frozen=True, eq=False):
     readings: tuple[Reading, ...] = ()
 
 
-def previews(body: BinaryIO, kind: str) -> tuple[Preview, ...]:
-    """Give the previews in a picture of this MIME type, the largest first, and then what is only digested."""
+def previews(body: BinaryIO, kind: str, frames: Iterable[tuple[int, int]] = ()) -> tuple[Preview, ...]:
+    """Give the previews in a picture of this MIME type, the largest first.
+
+    `frames` tells where further pictures lie that are decoded with the picture itself; here they are only digested.
+    """
     if kind != _JPEG and kind not in _SEARCHED:
         return ()
     data = _held(body)
-    if kind == _JPEG:
-        shown, listed = list(_in_header(data)), list(_by_table(data))
-    else:
-        shown, listed = list(_found(data, 0, len(data))), []
+    shown = list(_in_header(data) if kind == _JPEG else _found(data, 0, len(data)))
     if kind in RAW and not shown:
         return _bare(data)
     numbered = sorted(dict.fromkeys(shown), key=len, reverse=True)[:_MOST]
     names = ("preview" if number == 1 else f"preview {number}" for number in range(1, len(numbered) + 1))
     decoded = (_decoded(name, each) for name, each in zip(names, numbered, strict=True))
-    return (*decoded, *(Preview(f"frame {number}", digests.of(each)) for number, each in enumerate(listed, 2)))
+    further = (data[start:stop] for start, stop in frames)
+    return (*decoded, *(Preview(f"frame {number}", digests.of(each)) for number, each in enumerate(further, 2)))
 
 
 def differs(preview: Preview, readings: Iterable[Reading]) -> bool:
@@ -197,30 +195,3 @@ def _segments(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
         if kind == _SCAN:
             return
         at += 2 + length
-
-
-def _by_table(data: bytes) -> Iterator[bytes]:
-    """Give the further pictures that a JPEG's multi-picture table names."""
-    for kind, at, end in _segments(data, 0):
-        if kind == _MULTIPLE and data.startswith(_MPF, at):
-            yield from (data[start:stop] for start, stop in _named(data, at + 4, end))
-            return
-
-
-def _named(data: bytes, base: int, end: int) -> Iterator[tuple[int, int]]:
-    order = "<" if data[base : base + 2] == b"II" else ">"
-    table = data[base:end]
-    if len(table) < 8:
-        return
-    first = struct.unpack_from(order + "I", table, 4)[0]
-    count = struct.unpack_from(order + "H", table, first)[0] if first + 2 <= len(table) else 0
-    for row in range(min(count, 16)):
-        entry = table[first + 2 + 12 * row : first + 14 + 12 * row]
-        if len(entry) == 12 and struct.unpack_from(order + "H", entry)[0] == _IMAGES:
-            size, place = struct.unpack_from(order + "II", entry, 4)
-            rows = table[place : place + min(size, 16 * 64)]
-            for number in range(len(rows) // 16):
-                length, offset = struct.unpack_from(order + "II", rows, 16 * number + 4)
-                start = base + offset
-                if offset and data.startswith(_START, start) and start + length <= len(data):
-                    yield start, start + length

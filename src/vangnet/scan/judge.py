@@ -6,7 +6,7 @@ from typing import BinaryIO, Protocol
 import msgspec
 import numpy as np
 
-from vangnet.evidence import encrypted, types
+from vangnet.evidence import encrypted, multipicture, types
 from vangnet.evidence.types import Family
 from vangnet.hashing.pictures import Picture, Reading, Undecodable, read
 from vangnet.hashing.previews import RAW, Preview, differs, previews
@@ -110,7 +110,7 @@ class Judge:
     # -- by likeness -----------------------------------------------------------------------------------------------
 
     def _picture(self, body: BinaryIO, kind: str) -> Judgement:
-        shown = previews(body, kind)
+        shown = previews(body, kind, multipicture.further(body) if kind == "image/jpeg" else ())
         small = [reading for preview in shown for reading in preview.readings]
         listed = self._listed(shown)
         try:
