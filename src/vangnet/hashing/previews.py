@@ -48,6 +48,7 @@ ENOUGH_SIDE = 256
 
 _JPEG = "image/jpeg"
 _SEARCHED = RAW | {"image/heic", "image/heif", "image/avif", "image/vnd.adobe.photoshop", "image/png", "image/webp"}
+_SAME_SHAPE = 0.02
 _MOST = 8
 _MOST_BYTES = 256 * 2**20
 _MOST_PIXELS = 300_000_000
@@ -81,7 +82,8 @@ def previews(body: BinaryIO, kind: str, frames: Iterable[tuple[int, int]] = ()) 
         return _bare(data)
     numbered = sorted(dict.fromkeys(shown), key=len, reverse=True)[:_MOST]
     names = ("preview" if number == 1 else f"preview {number}" for number in range(1, len(numbered) + 1))
-    decoded = (_decoded(name, each) for name, each in zip(names, numbered, strict=True))
+    own = _shape(data) if kind == _JPEG else 0.0
+    decoded = (_decoded(name, each, own) for name, each in zip(names, numbered, strict=True))
     further = (data[start:stop] for start, stop in frames)
     return (*decoded, *(Preview(f"frame {number}", digests.of(each)) for number, each in enumerate(further, 2)))
 
@@ -105,11 +107,11 @@ def _held(body: BinaryIO) -> bytes:
     return body.read(_MOST_BYTES)
 
 
-def _decoded(name: str, data: bytes) -> Preview:
+def _decoded(name: str, data: bytes, own: float) -> Preview:
     """Decode small: a thumbnail as it is, a large preview at a half, quarter or eighth."""
     for forgiving in (False, True):
         try:
-            return _read(name, data, forgiving=forgiving)
+            return _read(name, data, own, forgiving=forgiving)
         except MemoryError as error:
             raise Undecodable(Reason.MEMORY, "out of memory") from error
         except Exception as error:
@@ -130,7 +132,7 @@ def _bare(data: bytes) -> tuple[Preview, ...]:
     return (Preview("preview", None, found.width, found.height, found.damaged, tuple(first)),)
 
 
-def _read(name: str, data: bytes, *, forgiving: bool) -> Preview:
+def _read(name: str, data: bytes, own: float, *, forgiving: bool) -> Preview:
     with decoder_settings(forgiving=forgiving, pixels=_MOST_PIXELS), open_picture(data, JPEG, _MOST_BYTES) as image:
         width, height = image.size
         if isinstance(image, Image.Image):
@@ -139,9 +141,10 @@ def _read(name: str, data: bytes, *, forgiving: bool) -> Preview:
         pixels = pixels_of(image)
     collection = Collection(full=False)
     collection.add(name, pixels, first=True)
-    inside = trim(pixels)
-    if inside is not None:
-        collection.add(f"{name} trimmed", inside)
+    if abs(width - own * height) > _SAME_SHAPE * width:  # of another shape than the picture: it may have bars
+        inside = trim(pixels)
+        if inside is not None:
+            collection.add(f"{name} trimmed", inside)
     return Preview(name, digests.of(data), width, height, forgiving, collection.all())
 
 
@@ -163,6 +166,15 @@ def _found(data: bytes, start: int, stop: int) -> Iterator[bytes]:
         if end:
             yield data[at:end]
         at = data.find(_START, end or at + 3, stop)
+
+
+def _shape(data: bytes) -> float:
+    """How many times as wide as high a JPEG says that it is."""
+    for kind, at, end in _segments(data, 0):
+        if kind in _FRAMES and end - at >= 5:
+            height, width = struct.unpack_from(">HH", data, at + 1) if end <= len(data) else (0, 0)
+            return width / height if height else 0.0
+    return 0.0
 
 
 def _end(data: bytes, start: int, stop: int) -> int | None:
