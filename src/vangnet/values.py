@@ -61,6 +61,13 @@ class Remark:
     SNAPSHOT = "snapshot"  # an earlier state that the file system kept
     SEGMENT = "segment"  # a further part of a disk image or backup, whose files stand under its first part
     CARVED = "carved"  # found by its content alone, in space that belongs to no file
+    PREVIEW_DIFFERS = "preview_differs"  # the small picture inside it shows something else than it does
+    PREVIEW_ONLY = "preview_only"  # judged by the small picture inside it, since it does not decode itself
+    APPENDED = "appended"  # bytes follow behind its true end that no camera or program is known to put there
+    EMBEDDED = "embedded"  # found by its content alone, inside a file of another kind
+    EXTENSION = "extension"  # its name says that it is something else than it is
+    OPENED = "opened_with_password"  # one of the passwords that were given opened it
+    RANDOM = "random_throughout"  # cannot be told from random data, from its first byte to its last
 
 
 class Kind(StrEnum):
@@ -82,8 +89,8 @@ class Hit(msgspec.Struct, frozen=True, array_like=True):
     """One entry of one list that a file matches, and how.
 
     `reading` says what was compared: "sha256", "sha1" or "md5" for a digest (the strongest that agreed), else the
-    reading of the picture: "stored", "scaled", "trimmed", "on_white", "on_black", "frame 3" ..., in PDQ's flavour
-    "512", or in the flavour "core" when "/core" follows.
+    reading of the picture: "stored", "scaled", "trimmed", "on_white", "on_black", "frame 3", "preview" ..., in PDQ's
+    flavour "512", or in the flavour "core" when "/core" follows. "preview sha256": the digest of the preview agreed.
     `distance_bits` and `orientation` are None for a digest.
     """
 

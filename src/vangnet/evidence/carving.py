@@ -17,14 +17,14 @@ def pictures(data: bytes) -> Iterator[tuple[int, int]]:
     at = 0
     while found := _STARTS.search(data, at):
         start = found.start()
-        end = end_of(data, start)
-        if end is not None:
-            yield start, end
-        at = end or found.end()
+        stop = end(data, start)
+        if stop is not None:
+            yield start, stop
+        at = stop or found.end()
 
 
-def end_of(data: bytes, start: int) -> int | None:
-    """Tell where the picture ends that starts here, or None where what follows is none."""
+def end(data: bytes, start: int) -> int | None:
+    """Where the picture ends, or None where what follows is none."""
     first = data[start]
     if first == 0xFF:
         return _jpeg_end(data, start + 2)

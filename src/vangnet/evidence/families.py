@@ -37,16 +37,25 @@ ARCHIVES = (
 
 _ENCRYPTED = (
     "application/pgp-encrypted",
+    "application/pkcs7-enveloped",
     "application/x-age-encryption",
     "application/x-android-backup-encrypted",
+    "application/x-apple-corestorage",  # FileVault
     "application/x-apple-diskimage-encrypted",
     "application/x-axcrypt",
     "application/x-bitlocker",
+    "application/x-cryfs",
+    "application/x-cryptomator",
     "application/x-ecryptfs",
+    "application/x-encfs",
+    "application/x-gocryptfs",
+    "application/x-keepass",
     "application/x-luks",
     "application/x-openssl-encrypted",
+    "application/x-sqlcipher",
     "application/x-telegram-cache",
     "application/x-ufdr-encrypted",
+    "application/x-whatsapp-encrypted",
 )
 
 _CLOSED = (

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from vangnet.evidence.encrypted import vault
 from vangnet.evidence.families import FAMILIES, Family, family
 from vangnet.evidence.magic import pictures, videos, volumes
 from vangnet.evidence.magic.signatures import exact
@@ -31,6 +32,8 @@ UNKNOWN = "application/octet-stream"
 EMPTY = "inode/x-empty"
 ZIP = "application/zip"
 TAR = "application/x-tar"
+
+_MAY_BE_A_VAULT = frozenset({"application/json", "text/xml", "text/plain"})
 
 Probe = Callable[[bytes, "int | None"], "str | None"]
 
@@ -60,6 +63,7 @@ _BY_TWO: dict[bytes, Probe] = {
     **{b"P" + digit: pictures.portable for digit in (b"1", b"2", b"3", b"4", b"5", b"6", b"7", b"F", b"f")},
     **{b"\xff" + bytes([low]): videos.mpeg_frames for low in range(0xE0, 0x100)},
     **{b"\x0a" + bytes([low]): pictures.paintbrush for low in (0, 2, 3, 4, 5)},
+    **{b"\x30" + bytes([low]): volumes.pkcs7 for low in range(0x80, 0x85)},
     **{b"x" + bytes([low]): volumes.zlib_stream for low in (0x01, 0x5E, 0x9C, 0xDA)},
     **{bytes([tag, low]): volumes.pgp for tag in (0x84, 0x85, 0x8C, 0xC1, 0xC3) for low in range(256)},
 }
@@ -95,7 +99,8 @@ def _by_head(head: bytes, size: int | None) -> str:
         found = probe(head, size) if probe else None
         if found:
             return found
-    return text(head) or _by_places(head, size)
+    found = text(head)
+    return (vault(head) or found if found in _MAY_BE_A_VAULT else found) or _by_places(head, size)
 
 
 def _by_places(head: bytes, size: int | None) -> str:

@@ -18,10 +18,12 @@ from vangnet.evidence.types import Family
 from vangnet.hashing import digests
 from vangnet.sandbox import Channel
 from vangnet.scan.content import Content
+from vangnet.scan.hidden import hidden as find_hidden
+from vangnet.scan.hidden import is_believed
 from vangnet.scan.judge import Judge, Memory
 from vangnet.scan.remote import Loaded
 from vangnet.scan.wire import ITEM_BITS, Item, Settings
-from vangnet.values import Digests, Reason, Record, Status
+from vangnet.values import Digests, Reason, Record, Remark, Status
 
 BUFFER_BYTES = 64 * 2**20
 """Contents up to this size are held in memory; larger ones are read from the disk again, or only digested."""
@@ -153,10 +155,6 @@ class Examiner:
     def _buffered(self, data: bytes, found: Content, budget: Budget, depth: int) -> Iterator[Record]:
         found.size = len(data)
         found.type = types.sniff(data[: types.HEAD_BYTES], len(data), data[-types.TAIL_BYTES :])
-        if self._skips(found.type):
-            self._place += 1
-            return
-        found.digests = digests.of(data)
         yield from self._content(io.BytesIO(data), found, budget, depth)
 
     def _large(self, head: bytes, rest: BinaryIO, found: Content, budget: Budget, depth: int) -> Iterator[Record]:
@@ -177,25 +175,34 @@ class Examiner:
         yield from self._emit(self._judge.by_digest(found, self._poison(depth) or reason))
 
     def _content(self, body: BinaryIO, found: Content, budget: Budget, depth: int) -> Iterator[Record]:
-        """A content that is at hand, whole, digested and typed."""
+        """A content that is at hand, whole and typed."""
         family = types.family(found.type or "")
         if depth == 0 and self._item.is_source:
+            _digest_held(body, found)
             yield from self._emit(self._judge.by_digest(found, self._item.closed))
             return
         if poison := self._poison(depth):
-            reason = poison if family in (Family.ARCHIVE, Family.PICTURE) else None
-            yield from self._emit(self._judge.by_digest(found, reason))
+            _digest_held(body, found)
+            yield from self._emit(self._judge.by_digest(found, poison))
             return
         inside = self._container_type(body, found, family)
-        if inside is None:
+        hidden = find_hidden(body, found, inside, self._mark)
+        if inside is None and hidden is None and self._skips(found):
+            self._place += 1
+            return
+        _digest_held(body, found)
+        if inside is None and hidden is None:
             yield from self._emit(self._judge.content(body, found, self._contents))
             return
         if self._judge.is_irrelevant(found):  # what lies inside is as irrelevant as the whole
             yield from self._emit(self._judge.by_digest(found, None))
             return
         opened = Opened()
-        yield from self._members(body, inside, found, budget, depth, opened)
-        if family is Family.ARCHIVE:
+        if inside is not None:
+            yield from self._members(body, inside, found, budget, depth, opened)
+        if hidden is not None:
+            yield from self._hidden(hidden, found, budget, depth, opened)
+        if family is Family.ARCHIVE or (opened.reason and family is Family.OTHER):
             yield from self._emit(self._judge.by_digest(found, opened.reason))
         else:
             yield from self._emit(self._judge.content(body, found, self._contents))
@@ -228,6 +235,21 @@ class Examiner:
         except MemoryError:
             opened.reason = Reason.MEMORY
 
+    def _hidden(
+        self, members: Iterator[archives.Member], found: Content, budget: Budget, depth: int, opened: Opened
+    ) -> Iterator[Record]:
+        """What lies hidden in a content; too deep inside others it is told only that there is something."""
+        try:
+            for member in members:
+                if depth >= self._limits.depth:
+                    opened.reason = Reason.LIMIT
+                    return
+                self._mark()
+                budget.count_member()
+                yield from self._one_member(member, found, budget, depth)
+        except Damaged as damage:
+            opened.reason = opened.reason or damage.reason
+
     def _one_member(self, member: archives.Member, parent: Content, budget: Budget, depth: int) -> Iterator[Record]:
         found = Content(f"{parent.address}//{member.name}", member.size, member.modified_at, member.remarks)
         if self._settings.scope.is_privileged(found.address):
@@ -251,7 +273,7 @@ class Examiner:
         family, poison = types.family(found.type), self._poison(depth)
         if family is Family.ARCHIVE and not poison:
             yield from self._members(io.BytesIO(data), found.type, found, budget, depth, Opened())
-        if self._skips(None):
+        if self._skips(found):
             self._place += 1
         elif family is Family.PICTURE and not poison:
             yield from self._emit(self._judge.fragment(io.BytesIO(data), found, damage))
@@ -262,6 +284,8 @@ class Examiner:
 
     def _emit(self, record: Record) -> Iterator[Record]:
         """Give out a record, unless the parent has it already."""
+        if not is_believed(record):
+            return
         place, self._place = self._place, self._place + 1
         if place >= self._item.start:
             yield self._within_scope(record)
@@ -274,9 +298,12 @@ class Examiner:
             return record
         return Content(record.address, record.size, record.modified_at).record(Status.UNDECIDED, reason)
 
-    def _skips(self, kind: str | None) -> bool:
-        """Whether a content's record is with the parent already, so that it need not be examined again."""
-        return self._place < self._item.start and types.family(kind or "") is not Family.ARCHIVE
+    def _skips(self, found: Content) -> bool:
+        """Whether a content's record is with the parent already, so that it need not be examined again.
+
+        What was found by its content alone may have no record: that shows only when it is decoded.
+        """
+        return self._place < self._item.start and Remark.EMBEDDED not in found.remarks
 
     def _poison(self, depth: int) -> str | None:
         """Why what lies at this place is not to be parsed again."""
@@ -325,6 +352,12 @@ class Digesting:
 
 def _is_container(record: Record) -> bool:
     return types.family(record.type or "") in (Family.ARCHIVE, Family.ENCRYPTED)
+
+
+def _digest_held(body: BinaryIO, found: Content) -> None:
+    """Digest a content that is held in memory; one that is read from the disk was digested before."""
+    if found.digests is None and isinstance(body, io.BytesIO):
+        found.digests = digests.of(body.getvalue())  # its own bytes: nothing is copied
 
 
 def _read_up_to(stream: BinaryIO, buffer: io.BytesIO, size: int) -> str | None:

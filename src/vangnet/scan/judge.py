@@ -6,14 +6,15 @@ from typing import BinaryIO, Protocol
 import msgspec
 import numpy as np
 
-from vangnet.evidence import types
+from vangnet.evidence import encrypted, multipicture, types
 from vangnet.evidence.types import Family
 from vangnet.hashing.pictures import Picture, Reading, Undecodable, read
+from vangnet.hashing.previews import RAW, Preview, differs, previews
 from vangnet.reference.library import Library
 from vangnet.reference.verdict import Verdict, judge
 from vangnet.scan.content import Content
 from vangnet.scan.wire import Judgement, Settings
-from vangnet.values import ORIENTATIONS, Hit, Reason, Record, Status
+from vangnet.values import ORIENTATIONS, Hit, Kind, Reason, Record, Remark, Status
 
 MINIMUM_QUALITY = 50
 """A fingerprint of less texture than this says nothing: flat pictures all look alike to it."""
@@ -103,17 +104,19 @@ class Judge:
         """Why a content that is no picture may still hide media; None when it is plainly something else."""
         family = types.family(content.type or "")
         if family is Family.OTHER and content.type == types.UNKNOWN:
-            body.seek(0)
-            return Reason.HIGH_ENTROPY if types.looks_random(body.read(_SAMPLE_BYTES)) else None
+            return _why_random(body, content)
         return _UNOPENED.get(family)
 
     # -- by likeness -----------------------------------------------------------------------------------------------
 
     def _picture(self, body: BinaryIO, kind: str) -> Judgement:
+        shown = previews(body, kind, multipicture.further(body) if kind == "image/jpeg" else ())
+        small = [reading for preview in shown for reading in preview.readings]
+        listed = self._listed(shown)
         try:
             quick = _read(body, kind, full=self._full_size)
         except Undecodable as error:
-            return Judgement(Status.UNDECIDED, error.reason, None, None, None, None, ())
+            return _by_preview(kind, shown, listed, self._near(small, 0), error.reason)
         readings: Sequence[Reading] = quick.readings
         doubt = None
         if not self._full_size and (quick.quality < SURE_QUALITY or self._near(readings, NEAR_MISS_BITS)):
@@ -121,9 +124,28 @@ class Judge:
                 readings = (*readings, *_read(body, kind, full=True).readings)
             except Undecodable as error:
                 doubt = error.reason
-        hits = self._near(readings, 0)
+        hits = self._near((*readings, *small), 0)
         status, reason = _status(quick, readings, hits, doubt)
-        return Judgement(status, reason, quick.width, quick.height, quick.pdq.hex(), quick.quality, hits)
+        remarks = (Remark.PREVIEW_DIFFERS,) if any(differs(preview, readings) for preview in shown) else ()
+        judgement = Judgement(status, reason, quick.width, quick.height, quick.pdq.hex(), quick.quality, hits, remarks)
+        return _combined(listed, judgement)
+
+    def _listed(self, shown: Iterable[Preview]) -> Verdict:
+        """What the lists of known material say of the previews by their digests."""
+        if self._library is None:
+            return _NOTHING
+        verdicts = [(preview.name, judge(self._library.find(preview.digests))) for preview in shown if preview.digests]
+        known = [(name, verdict) for name, verdict in verdicts if verdict.status is Status.KNOWN]
+        if not known:
+            return _NOTHING
+        hits = tuple(
+            msgspec.structs.replace(hit, reading=f"{name} {hit.reading}")
+            for name, verdict in known
+            for hit in verdict.hits
+            if hit.kind == Kind.KNOWN
+        )
+        reason = None if any(verdict.reason is None for _, verdict in known) else Reason.MD5_ONLY
+        return Verdict(Status.KNOWN, reason, hits)
 
     def _near(self, readings: Iterable[Reading], beyond_bits: int) -> tuple[Hit, ...]:
         """Entries within the threshold and so many bits more: the closest of each meaning, nearest first."""
@@ -140,6 +162,21 @@ class Judge:
             if meaning not in closest or distance < (closest[meaning].distance_bits or 0):
                 closest[meaning] = entry.hit(telling[reading].name, distance, ORIENTATIONS[turn])
         return tuple(sorted(closest.values(), key=lambda hit: (hit.distance_bits or 0, hit.list, hit.entry)))
+
+
+def _why_random(body: BinaryIO, content: Content) -> str | None:
+    """What is said of a content of no known type that may be encrypted."""
+    body.seek(0)
+    sample = body.read(_SAMPLE_BYTES)
+    throughout = encrypted.is_random_throughout(body)
+    if not throughout and not types.looks_random(sample):
+        return None
+    if kind := encrypted.by_name(content.address.rpartition("//")[2], sample, content.size or 0):
+        content.type = kind
+        return Reason.ENCRYPTED
+    if throughout:
+        content.remarks += (Remark.RANDOM,)
+    return Reason.HIGH_ENTROPY
 
 
 def _read(body: BinaryIO, kind: str, *, full: bool) -> Picture:
@@ -160,6 +197,24 @@ def _status(
     if all(reading.quality < MINIMUM_QUALITY for reading in readings):
         return Status.UNDECIDED, Reason.FEATURELESS
     return Status.NEW, None
+
+
+def _by_preview(kind: str, shown: Sequence[Preview], listed: Verdict, hits: tuple[Hit, ...], reason: str) -> Judgement:
+    """What is said of a picture that does not decode, but that carries a smaller one which does."""
+    best = next((preview for preview in shown if preview.readings), None)
+    if best is None:
+        return _combined(listed, Judgement(Status.UNDECIDED, reason, None, None, None, None, ()))
+    first = best.readings[0]
+    status: str = Status.UNDECIDED
+    why: str | None = reason
+    if hits:
+        status, why = Status.SIMILAR, None if kind in RAW else reason
+    elif kind in RAW and not best.damaged:
+        telling = first.quality >= MINIMUM_QUALITY
+        status, why = (Status.NEW, None) if telling else (Status.UNDECIDED, Reason.FEATURELESS)
+    pdq = first.hashes[0].tobytes().hex()
+    remarks = (Remark.PREVIEW_ONLY,)
+    return _combined(listed, Judgement(status, why, best.width, best.height, pdq, first.quality, hits, remarks))
 
 
 def _combined(verdict: Verdict, judgement: Judgement) -> Judgement:

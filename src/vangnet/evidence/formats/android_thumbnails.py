@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from vangnet.evidence.address import escape_member
-from vangnet.evidence.carving import end_of
+from vangnet.evidence.carving import end as picture_end
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.limits import MIB
 from vangnet.evidence.magic.volumes import THUMBDATA_RECORD
@@ -97,7 +97,7 @@ def _picture(held: bytes, start: int, base: int) -> Found:
     length = _stated(held, start)
     if length is not None:
         return Found(base + start, name, held[start : start + length], start + length <= len(held))
-    end = end_of(held, start)
+    end = picture_end(held, start)
     if end is not None and end < len(held) and end - start <= _LONGEST:
         return Found(base + start, name, held[start:end], is_whole=True)
     following = _START.search(held, start + 3, start + _LONGEST)

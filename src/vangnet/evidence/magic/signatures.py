@@ -145,6 +145,9 @@ _SIGNATURES: dict[bytes, str] = {
     b"-----BEGIN PGP MESSAGE": "application/pgp-encrypted",
     b"Salted__": "application/x-openssl-encrypted",
     b"\x2d\x06\x52\x6d": "application/x-ufdr-encrypted",
+    b"U2FsdGVkX1": "application/x-openssl-encrypted",  # the same in base64
+    b"cryfs.config;": "application/x-cryfs",
+    b"\x03\xd9\xa2\x9a": "application/x-keepass",
     b"TDEF": "application/x-telegram-cache",
     b"TDF$": "application/x-telegram-cache",
     b"\xc0\xb9\x07\x2e\x4f\x93\xf1\x46\xa0\x15\x79\x2c\xa1\xd9\xe8\x21": "application/x-axcrypt",
@@ -175,7 +178,6 @@ _SIGNATURES: dict[bytes, str] = {
     b"L\x00\x00\x00\x01\x14\x02\x00": "application/x-ms-shortcut",
     b"IMMM": "application/x-windows-thumbcache-index",
     b"\xc3\xca\x03\xc1": "application/x-chromium-cache-index",
-    b"\x03\xd9\xa2\x9a": "application/x-keepass",
     b"\x00\x05\x16\x07": "application/x-appledouble",
 }
 

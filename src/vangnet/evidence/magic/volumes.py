@@ -5,6 +5,7 @@ import zlib
 
 _OCTAL = re.compile(rb"[ 0-7]{6}[\x00 ]")
 _BITLOCKER_TO_GO = bytes.fromhex("3bd66749292ed84a8399f6a339e3d001")
+_ENVELOPED = (bytes.fromhex("06092a864886f70d010703"), bytes.fromhex("060b2a864886f70d0109100117"))
 _LZH = re.compile(rb"-(?:lh[0-9d]|lz[2-5s]|pm[0-2])-")
 
 
@@ -26,6 +27,8 @@ def disk(head: bytes) -> str | None:
         return "application/x-iso9660-image"
     if head[510:512] == b"\x55\xaa":
         return _boot_sector(head)
+    if head[88:90] == b"CS" and head[8:12] == b"\x01\x00\x10\x00":  # a physical volume of Core Storage
+        return "application/x-apple-corestorage"
     if head[512:520] == b"EFI PART" or head[32:36] == b"NXSB":
         return "application/x-raw-disk-image"
     return "application/x-filesystem-image" if _unix_file_system(head) else None
@@ -87,6 +90,12 @@ def _symmetric(head: bytes) -> bool:
         and head[4] in {0, 1, 3}
         and 0 < head[5] < 12
     )
+
+
+def pkcs7(head: bytes, _size: int | None) -> str | None:
+    """Tell an S/MIME message in its binary form that is encrypted; one that is only signed is none."""
+    start = head[2:24]
+    return "application/pkcs7-enveloped" if any(mark in start for mark in _ENVELOPED) else None
 
 
 def lharc(head: bytes) -> bool:
