@@ -45,6 +45,7 @@ class Reason:
     MEMORY = "memory"  # used up its memory
     CRASH = "crash"  # the decoder died on it
     UNREADABLE = "unreadable"  # the disk or the file system would not give its bytes
+    OVERWRITTEN = "overwritten"  # deleted, and what it held belongs to another file now
     DIGEST_CONFLICT = "digest_conflict"  # one digest is on a list while another digest of the same entry differs
     HIGH_ENTROPY = "high_entropy"  # no known type and looks like random bytes: possibly encrypted
     MD5_ONLY = "md5_only"  # a remark with `known`: the hit rests on MD5 alone

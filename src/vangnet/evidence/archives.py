@@ -7,6 +7,7 @@ from vangnet.evidence.damage import Damaged
 from vangnet.evidence.formats import (
     compound,
     compressed,
+    disk,
     library,
     mail,
     pdf,
@@ -21,7 +22,7 @@ from vangnet.values import Reason
 __all__ = ["FORMATS", "Damaged", "Member", "members", "needs_seek"]
 
 FORMATS: tuple[Format, ...] = (
-    *(zip, tar, compressed, mail, compound, pdf, thumbcache),
+    *(zip, tar, compressed, mail, compound, pdf, thumbcache, disk),
     *((library,) if library.is_available() else ()),
 )
 """Every archive format that is opened. A new one is one file in `formats/` and one word here."""
