@@ -48,6 +48,7 @@ class Reason:
     OUT_OF_SCOPE = "out_of_scope"  # not covered by the authorisation that the scan was given
     PRIVILEGED = "privileged"  # named as privileged, and therefore not opened
     MISSING = "missing"  # a source names it, and does not hold its content
+    OVERWRITTEN = "overwritten"  # deleted, and what it held belongs to another file now
     DIGEST_CONFLICT = "digest_conflict"  # one digest is on a list while another digest of the same entry differs
     HIGH_ENTROPY = "high_entropy"  # no known type and looks like random bytes: possibly encrypted
     MD5_ONLY = "md5_only"  # a remark with `known`: the hit rests on MD5 alone

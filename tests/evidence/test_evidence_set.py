@@ -23,7 +23,7 @@ BY_MIME = {
     "application/x-lzh-compressed": BY_LIBARCHIVE,
     "application/vnd.ms-cab-compressed": BY_LIBARCHIVE,
     "application/x-iso9660-image": BY_LIBARCHIVE,
-    "application/zlib": Family.CLOSED,
+    "application/zlib": Family.ARCHIVE,  # a compressed disk image of a Mac
     "application/pdf": Family.ARCHIVE,
     "application/vnd.ms-outlook": Family.CLOSED,
     "application/dicom": Family.CLOSED,
@@ -47,7 +47,7 @@ EXCEPTIONS = {
     "collisions/md5/md5-2.docx": Family.ARCHIVE,
     "geo/exiftool/Garmin.fit": Family.OTHER,
 }
-BY_KIND = {"photo": Family.PICTURE, "format": Family.PICTURE, "video": Family.VIDEO, "disk": Family.CLOSED}
+BY_KIND = {"photo": Family.PICTURE, "format": Family.PICTURE, "video": Family.VIDEO, "disk": Family.ARCHIVE}
 
 
 def expected(row: dict[str, str]) -> Family | None:

@@ -84,6 +84,9 @@ def test_a_drawn_picture_is_a_picture(format_, mode, options, type_):
     assert family(type_) is Family.PICTURE
 
 
+DISK = bytes(40_000)  # the rest of a disk, after its first sectors
+
+
 def box(kind: bytes, content: bytes = b"") -> bytes:
     return struct.pack(">I4s", 8 + len(content), kind) + content
 
@@ -121,14 +124,18 @@ def box(kind: bytes, content: bytes = b"") -> bytes:
         (b"Rar!\x1a\x07\x01\x00", "application/vnd.rar", BY_LIBARCHIVE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(50), "application/x-ole-storage", Family.ARCHIVE),
         (b"SQLite format 3\0\x10", "application/vnd.sqlite3", Family.CLOSED),
-        (b"EVF\x09\x0d\x0a\xff\x00\x01", "application/x-ewf", Family.CLOSED),
+        (b"EVF\x09\x0d\x0a\xff\x00\x01", "application/x-ewf", Family.ARCHIVE),
         (bytes(0x8001) + b"CD001\1", "application/x-iso9660-image", BY_LIBARCHIVE),
-        (b"\xebR\x90NTFS    " + bytes(499) + b"\x55\xaa", "application/x-filesystem-image", Family.CLOSED),
-        (b"\xebX\x90-FVE-FS-" + bytes(499) + b"\x55\xaa", "application/x-bitlocker", Family.ENCRYPTED),
-        (bytes(450) + b"\x07" + bytes(59) + b"\x55\xaa", "application/x-raw-disk-image", Family.CLOSED),
-        (bytes(0x438) + b"\x53\xef\1\0" + bytes(100), "application/x-filesystem-image", Family.CLOSED),
-        (bytes(9000) + b"koly" + bytes(508), "application/x-apple-diskimage", Family.CLOSED),
-        (bytes(9000) + b"conectix" + bytes(504), "application/x-vhd-disk", Family.CLOSED),
+        (b"\xebR\x90NTFS    " + bytes(499) + b"\x55\xaa" + DISK, "application/x-filesystem-image", Family.ARCHIVE),
+        (b"\xebX\x90-FVE-FS-" + bytes(499) + b"\x55\xaa" + DISK, "application/x-bitlocker", Family.ENCRYPTED),
+        (
+            bytes(450) + b"\x07" + bytes(7) + b"\1" + bytes(51) + b"\x55\xaa" + DISK,
+            "application/x-raw-disk-image",
+            Family.ARCHIVE,
+        ),
+        (bytes(0x438) + b"\x53\xef\1\0" + DISK, "application/x-filesystem-image", Family.ARCHIVE),
+        (bytes(9000) + b"koly" + bytes(508), "application/x-apple-diskimage", Family.ARCHIVE),
+        (bytes(9000) + b"conectix" + bytes(504), "application/x-vhd-disk", Family.ARCHIVE),
         (b"LUKS\xba\xbe\0\1", "application/x-luks", Family.ENCRYPTED),
         (b"Salted__" + noise(1, 50), "application/x-openssl-encrypted", Family.ENCRYPTED),
         (b"age-encryption.org/v1\n-> X25519", "application/x-age-encryption", Family.ENCRYPTED),
@@ -154,6 +161,14 @@ def box(kind: bytes, content: bytes = b"") -> bytes:
 def test_a_signature_gives_type_and_family(data, type_, family_):
     assert typed(data) == type_
     assert family(type_) is family_
+
+
+@pytest.mark.parametrize(
+    "start", [b"\xebR\x90NTFS    " + bytes(499), bytes(450) + b"\x07" + bytes(7) + b"\1" + bytes(51)]
+)
+def test_a_boot_sector_alone_is_no_disk(start):
+    assert typed(start + b"\x55\xaa") == UNKNOWN
+    assert typed(start + b"\x55\xaa" + bytes(7_680)) == UNKNOWN
 
 
 @pytest.mark.parametrize(

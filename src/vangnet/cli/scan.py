@@ -44,6 +44,7 @@ The same command goes on where a stopped scan left off. A scope is what the inve
 @click.option("--library-version", type=click.IntRange(1), help="An earlier version of the library.")
 @click.option("--categories", help="Only these categories of known material, as in '1,2' or 'vics-us:1'.")
 @click.option("--scope", type=click.Path(path_type=Path), help="TOML file: what may be looked at, and what not.")
+@click.option("--carve", is_flag=True, help="Also look for pictures and videos in unallocated space.")
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Of report.html.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def scan(
@@ -55,6 +56,7 @@ def scan(
     library_version: int | None,
     categories: str | None,
     scope: Path | None,
+    carve: bool,
     language: str,
     as_json: bool,
 ) -> int:
@@ -63,13 +65,19 @@ def scan(
     EXHIBIT is a folder or a file; it is only read. Results appear in the folder --out while the scan goes.
     """
     chosen = None if categories is None else tuple(sorted(filter(None, map(str.strip, categories.split(",")))))
+    options = Options(
+        threshold_bits=threshold,
+        categories=chosen,
+        scope=read_scope(scope) if scope else Scope(),
+        carve=carve,
+    )
     with watching() as watch:
         summary = run_scan(
             exhibit,
             out,
             library=library,
             library_version=library_version,
-            options=Options(threshold_bits=threshold, categories=chosen, scope=read_scope(scope) if scope else Scope()),
+            options=options,
             jobs=jobs,
             watch=watch,
         )

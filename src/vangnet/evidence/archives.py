@@ -9,6 +9,7 @@ from vangnet.evidence.formats import (
     android_thumbnails,
     compound,
     compressed,
+    disk,
     library,
     mail,
     pdf,
@@ -23,7 +24,7 @@ from vangnet.values import Reason
 __all__ = ["FORMATS", "Damaged", "Member", "members", "needs_seek"]
 
 FORMATS: tuple[Format, ...] = (
-    *(zip, tar, compressed, mail, compound, pdf, thumbcache, android_backup, android_thumbnails),
+    *(zip, tar, compressed, mail, compound, pdf, thumbcache, android_backup, android_thumbnails, disk),
     *((library,) if library.is_available() else ()),
 )
 """Every archive format that is opened. A new one is one file in `formats/` and one word here."""

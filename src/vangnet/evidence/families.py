@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from vangnet.evidence.disk import kinds
 from vangnet.evidence.formats import library
 
 
@@ -32,6 +33,7 @@ ARCHIVES = (
     "application/zip",
     "application/zstd",
     "message/rfc822",
+    *sorted(kinds.TYPES),
     *sorted(library.TYPES),  # none where the system has no libarchive
 )
 
@@ -113,21 +115,13 @@ _CLOSED = (
     "application/x-ad1",
     "application/x-aff",
     "application/x-android-sparse-image",
-    "application/x-apple-diskimage",
     "application/x-btrfs-image",
     "application/x-cramfs-image",
-    "application/x-ewf",
-    "application/x-filesystem-image",
     "application/x-iso9660-image",
     "application/x-ms-wim",
     "application/x-parallels-disk",
-    "application/x-qemu-disk",
-    "application/x-raw-disk-image",
     "application/x-squashfs-image",
     "application/x-vdi-disk",
-    "application/x-vhd-disk",
-    "application/x-vhdx-disk",
-    "application/x-vmdk-disk",
 )
 
 FAMILIES: dict[str, Family] = {

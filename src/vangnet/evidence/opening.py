@@ -4,14 +4,14 @@ import io
 import re
 from typing import NamedTuple
 
-from vangnet.evidence import types
-from vangnet.evidence.phones import ufdr, zipped
+from vangnet.evidence import disk, types
+from vangnet.evidence.phones import ios, ufdr, zipped
 from vangnet.evidence.sources import Files, NamedFormat, Source, SourceFormat
 
-BY_NAME: tuple[NamedFormat, ...] = (ufdr,)
+BY_NAME: tuple[NamedFormat, ...] = (ufdr, ios)
 """Sources whose bytes alone do not tell them from ordinary files."""
 
-BY_TYPE: tuple[SourceFormat, ...] = (zipped,)
+BY_TYPE: tuple[SourceFormat, ...] = (disk, zipped)
 
 ZIP = "application/zip"
 _LARGE = 256 << 20
@@ -48,6 +48,10 @@ def recognise(files: Files, name: bytes) -> Recognised | None:
     return next((Recognised(format_, type_) for format_ in BY_TYPE if type_ in format_.TYPES), None)
 
 
-def open_source(files: Files, name: bytes, found: Recognised, passwords: tuple[str, ...] = ()) -> Source:
-    """Open a source; raises Damaged where its beginning does not hold."""
+def open_source(
+    files: Files, name: bytes, found: Recognised, *, passwords: tuple[str, ...] = (), carve: bool = False
+) -> Source:
+    """Open a source; raises Damaged where its beginning does not hold. `carve` also looks into unallocated space."""
+    if found.format is disk:
+        return disk.open_source(files, name, found.type, passwords, carve=carve)
     return found.format.open_source(files, name, found.type, passwords)

@@ -84,7 +84,7 @@ def sniff(head: bytes, size: int | None, tail: bytes = b"") -> str:
     if size == 0 or not head:
         return EMPTY
     found = _by_head(head, size)
-    return _by_tail(head, tail) or found if tail and found in TAIL_HELPS else found
+    return _by_tail(head, tail, found) or found if tail and found in TAIL_HELPS else found
 
 
 def _by_head(head: bytes, size: int | None) -> str:
@@ -109,7 +109,7 @@ def _by_places(head: bytes, size: int | None) -> str:
         found = pictures.icon(head, size) or videos.raw_h26x(head, size)
         if found:
             return found
-    found = volumes.disk(head) or videos.transport_stream(head) or videos.flic(head, size)
+    found = volumes.disk(head, size) or videos.transport_stream(head) or videos.flic(head, size)
     if found:
         return found
     if volumes.tar(head):
@@ -137,7 +137,8 @@ _RARE: tuple[tuple[Callable[[bytes], bool], str], ...] = (
     (lambda head: b"%PDF-" in head[:1024], "application/pdf"),
 )
 
-TAIL_HELPS = frozenset({UNKNOWN, "application/x-dosexec", "application/x-elf", "text/plain", "application/zlib"})
+_PACKED_DISKS = frozenset({"application/x-bzip2", "application/x-xz"})  # what a disk image of a Mac may start with
+TAIL_HELPS = _PACKED_DISKS | {UNKNOWN, "application/x-dosexec", "application/x-elf", "text/plain", "application/zlib"}
 """Types for which the end of the file can tell more: a program may carry a zip file, an unknown file be a disk."""
 
 
@@ -148,7 +149,9 @@ def ends_as_zip(tail: bytes) -> bool:
     return at >= 0 and at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little") == len(tail)
 
 
-def _by_tail(head: bytes, tail: bytes) -> str | None:
+def _by_tail(head: bytes, tail: bytes, found: str) -> str | None:
+    if found in _PACKED_DISKS:
+        return volumes.disk_footer(tail)
     if pictures.targa_footer(tail):
         return "image/x-tga"
     if volumes.thumbdata_ends(head, tail):

@@ -19,11 +19,11 @@ from vangnet.hashing import digests
 from vangnet.sandbox import Channel
 from vangnet.scan.content import Content
 from vangnet.scan.hidden import hidden as find_hidden
-from vangnet.scan.hidden import is_believed
+from vangnet.scan.hidden import is_believed, is_proposed
 from vangnet.scan.judge import Judge, Memory
 from vangnet.scan.remote import Loaded
 from vangnet.scan.wire import ITEM_BITS, Item, Settings
-from vangnet.values import Digests, Reason, Record, Remark, Status
+from vangnet.values import Digests, Reason, Record, Status
 
 BUFFER_BYTES = 64 * 2**20
 """Contents up to this size are held in memory; larger ones are read from the disk again, or only digested."""
@@ -303,7 +303,7 @@ class Examiner:
 
         What was found by its content alone may have no record: that shows only when it is decoded.
         """
-        return self._place < self._item.start and Remark.EMBEDDED not in found.remarks
+        return self._place < self._item.start and not is_proposed(found.remarks)
 
     def _poison(self, depth: int) -> str | None:
         """Why what lies at this place is not to be parsed again."""

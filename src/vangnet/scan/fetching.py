@@ -48,8 +48,8 @@ class Flight(msgspec.Struct):
 class Fetcher:
     """Keeps the readers of all sources of a scan; they start when the first source is looked for."""
 
-    def __init__(self, root: bytes, *, workers: int) -> None:
-        self._root = root
+    def __init__(self, settings: ReaderSettings, *, workers: int) -> None:
+        self._settings = settings
         self._windows = [Window(WINDOW_BYTES) for _ in range(workers)]
         self._readers = max(1, workers // 2)
         self._queues: list[deque[Flight]] = [deque() for _ in range(self._readers)]
@@ -73,9 +73,9 @@ class Fetcher:
         """The readers: each keeps open what it was asked for, so that a source is opened once for all workers."""
         return Pool(
             reader.prepare,
-            _encode(ReaderSettings(self._root)),
+            _encode(self._settings),
             jobs=self._readers,
-            limits=Confinement(open_files=512, readable=(self._root,)),
+            limits=Confinement(open_files=512, readable=(self._settings.root,)),
             windows=lambda _: tuple(self._windows),
         )
 

@@ -26,15 +26,20 @@ def hidden(body: BinaryIO, found: Content, inside: str | None, tick: Callable[[]
         found.remarks += () if behind.harmless else (Remark.APPENDED,)
         parts = [part for part in behind.parts if not _is_given_already(part, inside)]
         return (_member(body, part.name, part.start, part.stop) for part in parts) if parts else None
-    if inside is None and Remark.EMBEDDED not in found.remarks and embedded.is_searched(type_):
+    if inside is None and not is_proposed(found.remarks) and embedded.is_searched(type_):
         return _pictures(body, type_, tick)
     return None
 
 
 def is_believed(record: Record) -> bool:
-    """Whether a picture that was found by its content alone is one: something of it must decode."""
+    """Whether what was found by its content alone is a picture: something of it must decode."""
     undecoded = record.status == Status.UNDECIDED and record.reason in {Reason.CORRUPT, Reason.UNSUPPORTED}
-    return Remark.EMBEDDED not in record.remarks or not undecoded or record.width is not None
+    return not is_proposed(record.remarks) or not undecoded or record.width is not None
+
+
+def is_proposed(remarks: tuple[str, ...]) -> bool:
+    """Whether something was found by its content alone."""
+    return Remark.EMBEDDED in remarks or Remark.CARVED in remarks
 
 
 def _is_given_already(part: trailing.Part, inside: str | None) -> bool:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import msgspec
 
 from vangnet.evidence import types
-from vangnet.evidence.address import escape, join, unescape
+from vangnet.evidence.address import escape, unescape
 from vangnet.evidence.folders import open_file
 from vangnet.evidence.opening import Recognised, open_source, recognise
 from vangnet.evidence.reader import as_damage
@@ -22,6 +22,7 @@ _OPEN_FILES = 16
 _ENTRIES = 500
 _SECONDS = 60.0
 _CHUNK = 2**20
+_SHORT = 2
 
 _decode = msgspec.msgpack.Decoder(List | Fetch).decode
 _encode = msgspec.msgpack.Encoder().encode
@@ -33,7 +34,7 @@ def prepare(settings: bytes) -> Callable[[Channel], None]:
 
 
 def _work(settings: ReaderSettings, channel: Channel) -> None:
-    shelf = Shelf(settings.root)
+    shelf = Shelf(settings)
     while True:
         order = _decode(channel.job())
         if isinstance(order, List):
@@ -44,7 +45,7 @@ def _work(settings: ReaderSettings, channel: Channel) -> None:
 
 
 class Folder:
-    """The files beside a source, and in the folders below."""
+    """The files beside a source, and in folders whose names are two characters, as backups of phones have them."""
 
     def __init__(self, root: bytes, address: str) -> None:
         folder, _, name = address.rpartition("/")
@@ -53,21 +54,24 @@ class Folder:
         self.name = unescape(name)
 
     def names(self) -> Iterator[bytes]:
-        with os.scandir(self._path) as entries:
-            yield from sorted(os.fsencode(entry.name) for entry in entries)
+        for name in sorted(os.listdir(self._path)):
+            if len(name) == _SHORT and os.path.isdir(below := self._path + b"/" + name):
+                yield from (name + b"/" + each for each in sorted(os.listdir(below)))
+            else:
+                yield name
 
     def open(self, name: bytes) -> BinaryIO:
         return open_file(self._path + b"/" + name)
 
     def address(self, name: bytes) -> str:
-        return join(self._address, escape(name))
+        return "/".join(filter(None, (self._address, *map(escape, name.split(b"/")))))
 
 
 class Shelf:
     """Open sources, and open files in them; those that were not used for the longest are closed."""
 
-    def __init__(self, root: bytes) -> None:
-        self._root = root
+    def __init__(self, settings: ReaderSettings) -> None:
+        self._settings = settings
         self._sources: OrderedDict[str, tuple[Folder, Recognised, Source]] = OrderedDict()
         self._files: OrderedDict[tuple[str, bytes], BinaryIO] = OrderedDict()
 
@@ -76,13 +80,14 @@ class Shelf:
         if address in self._sources:
             self._sources.move_to_end(address)
             return self._sources[address]
-        folder = Folder(self._root, address)
+        folder = Folder(self._settings.root, address)
         found = recognise(folder, folder.name)
         if found is None:
             return None
         if len(self._sources) == _OPEN_SOURCES:
             self._forget(next(iter(self._sources)))
-        self._sources[address] = folder, found, open_source(folder, folder.name, found)
+        source = open_source(folder, folder.name, found, carve=self._settings.carve)
+        self._sources[address] = folder, found, source
         return self._sources[address]
 
     def file(self, address: str, key: bytes) -> BinaryIO:

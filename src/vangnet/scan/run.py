@@ -28,7 +28,7 @@ from vangnet.scan.fetching import Fetcher
 from vangnet.scan.inventory import Turn
 from vangnet.scan.records import shard_name, write_shard
 from vangnet.scan.scope import Scope
-from vangnet.scan.wire import Settings
+from vangnet.scan.wire import ReaderSettings, Settings
 from vangnet.values import Record, Status
 
 SUMMARY = "summary.json"
@@ -45,6 +45,7 @@ class Options(msgspec.Struct, frozen=True):
     categories: tuple[str, ...] | None = None
     full_size: bool = False
     scope: Scope = Scope()
+    carve: bool = False
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -193,7 +194,8 @@ class _Scan:
             return msgspec.json.decode(finished, type=dict[str, object])
         self._drop_loose_shards()
         folder = self._root if os.path.isdir(self._root) else os.path.dirname(self._root)
-        with Fetcher(folder, workers=jobs) as self._fetcher:
+        readers = ReaderSettings(folder, carve=self._identity.options.carve)
+        with Fetcher(readers, workers=jobs) as self._fetcher:
             self._inventory()
             self._progress = self._checkpoint.progress()
             if self._progress.low < self._total_files:

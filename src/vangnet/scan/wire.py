@@ -87,9 +87,10 @@ class Replies(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ReaderSettings(msgspec.Struct, frozen=True):
-    """What a reader must know: the folder that the exhibit's addresses begin at."""
+    """What a reader must know: the folder that the exhibit's addresses begin at, and how far it looks."""
 
     root: bytes
+    carve: bool = False
 
 
 class Piece(msgspec.Struct, frozen=True, array_like=True):

@@ -21,8 +21,13 @@ def tar(head: bytes) -> bool:
     return stated == unsigned or stated == unsigned - 256 * sum(byte > 127 for byte in head[:148] + head[156:512])
 
 
-def disk(head: bytes) -> str | None:
+_SMALLEST_DISK = 1 << 15  # a boot sector alone, or with the program behind it, is no disk
+
+
+def disk(head: bytes, size: int | None) -> str | None:
     """Tell a disk, a partition or a file system by the places where each keeps its signature."""
+    if size is not None and size < _SMALLEST_DISK:
+        return None
     if head[0x8001:0x8006] in {b"CD001", b"BEA01", b"CDROM"}:
         return "application/x-iso9660-image"
     if head[510:512] == b"\x55\xaa":
@@ -40,9 +45,9 @@ def _boot_sector(head: bytes) -> str | None:
     fat = head[54:59] in {b"FAT12", b"FAT16", b"FAT  "} or head[82:87] == b"FAT32"
     if fat or head[3:8] in {b"NTFS ", b"EXFAT", b"MSDOS", b"mkfs.", b"MSWIN"}:
         return "application/x-filesystem-image"
-    # A partition table: each of four rows is active or not, and at least one has a type.
-    states, kinds = head[446:510:16], head[450:510:16]
-    if head[512:520] == b"EFI PART" or (set(states) <= {0, 0x80} and any(kinds)):
+    # A partition table: each of four rows is active or not, and at least one has a type and a length.
+    states, rows = head[446:510:16], (head[at : at + 16] for at in range(446, 510, 16))
+    if head[512:520] == b"EFI PART" or (set(states) <= {0, 0x80} and any(row[4] and any(row[12:]) for row in rows)):
         return "application/x-raw-disk-image"
     # An old FAT without its name: bytes per sector, then sectors per cluster a power of two, then one or two copies.
     cluster = head[13]
