@@ -12,6 +12,7 @@ from vangnet.evidence.formats import (
     library,
     mail,
     pdf,
+    pst,
     tar,
     thumbcache,
     zip,  # noqa: A004 - the name of the format
@@ -23,7 +24,8 @@ from vangnet.values import Reason
 __all__ = ["FORMATS", "Damaged", "Member", "members", "needs_seek"]
 
 FORMATS: tuple[Format, ...] = (
-    *(zip, tar, compressed, mail, compound, pdf, thumbcache, android_backup, android_thumbnails),
+    *(zip, tar, compressed, mail, compound, pdf, pst, thumbcache),
+    *(android_backup, android_thumbnails),
     *((library,) if library.is_available() else ()),
 )
 """Every archive format that is opened. A new one is one file in `formats/` and one word here."""
