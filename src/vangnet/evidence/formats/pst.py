@@ -1,21 +1,35 @@
 """Mail stores of Outlook (PST, OST, PAB): the attachments of every message, and the pictures in its text.
 
-Read by libpff. Of a message that is attached to another one only its name is told, as unsupported: libpff gives no way
-into it. Messages that no folder holds any more are given as deleted. Not covered: pictures in text of the RTF kind.
+Read by libpff, and messages that are attached to messages by `pst_nodes`, since libpff gives no way into them. Messages
+that no folder holds any more are given as deleted. Not covered: pictures in text of the RTF kind.
 """
 
+import functools
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
+import msgspec
 import pypff
 
-from vangnet.evidence.address import escape_member
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.formats import mail
+from vangnet.evidence.formats.pst_attached import (
+    BODIES,
+    CHANGED,
+    CLASS,
+    CONTENT,
+    METHOD,
+    NAMES,
+    Attached,
+    moment_of,
+    segment,
+)
+from vangnet.evidence.formats.pst_attached import members as attached_members
+from vangnet.evidence.formats.pst_nodes import Node, Nodes, Properties
 from vangnet.evidence.limits import MIB, LimitReached
 from vangnet.evidence.member import Example, Member
-from vangnet.evidence.reader import CHUNK, as_damage, forward
+from vangnet.evidence.reader import CHUNK, as_damage
 from vangnet.values import Reason, Remark
 
 TYPE = "application/vnd.ms-outlook-pst"
@@ -23,16 +37,10 @@ TYPES = frozenset({TYPE})
 NEEDS_SEEK = True
 
 _MOST_DEPTH = 100  # folders inside of each other
-_LONGEST_NAME = 200
 _MOST_TEXT = 64 * MIB  # of one message
 _HEADER, _LOCKED = 600, 0x10  # locked by Windows
 # Where the header tells of the cipher and of the size, and how wide that is; by the version of the store.
 _WIDE_FROM, _WIDE, _NARROW = 20, (513, 184, 8), (461, 168, 4)
-_CLASS, _METHOD, _CHANGED = 0x001A, 0x3705, 0x3008
-_NAMES = (0x3707, 0x3704, 0x3001)  # the long name, the short one, the one that is shown
-_ELSEWHERE, _MESSAGE = frozenset({2, 3, 4, 7}), 5  # how the content is attached: as a link, as a message
-_EPOCH_1601 = 116_444_736_000_000_000
-
 _Item = Any  # libpff is untyped
 
 
@@ -47,10 +55,11 @@ def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:
         root = store.get_root_folder()
     except Exception as error:
         raise (faults[0] if faults else as_damage(error)) from error
+    nodes = functools.cache(lambda: Nodes(stream))
     if root is not None:
-        yield from _folders(root, faults)
+        yield from _folders(root, nodes, faults)
     for number, item in _each(store, "orphan_item", faults):
-        yield from _message(item, f"no folder/{number}", (Remark.DELETED,), faults)
+        yield from _message(item, f"no folder/{number}", (Remark.DELETED,), nodes, faults)
     if faults:
         raise faults[0]
 
@@ -70,13 +79,13 @@ def _check(stream: BinaryIO) -> Iterator[Damaged]:
 # -- folders and messages --------------------------------------------------------------------------------------------
 
 
-def _folders(root: _Item, faults: list[Damaged]) -> Iterator[Member]:
+def _folders(root: _Item, nodes: Callable[[], Nodes], faults: list[Damaged]) -> Iterator[Member]:
     """Go through the folders, each once: a broken store may hold a folder inside of itself."""
     waiting, seen = [(root, "", 0)], set()
     while waiting:
         folder, path, depth = waiting.pop()
         for number, item in _each(folder, "sub_message", faults):
-            yield from _message(item, f"{path}{number}", (), faults)
+            yield from _message(item, f"{path}{number}", (), nodes, faults)
         if depth == _MOST_DEPTH:
             faults.append(LimitReached(f"folders more than {_MOST_DEPTH} deep"))
             continue
@@ -85,7 +94,7 @@ def _folders(root: _Item, faults: list[Damaged]) -> Iterator[Member]:
             identifier = _asked(each, "identifier")
             if identifier not in seen:
                 seen.add(identifier)
-                inner.append((each, f"{path}{_segment(_asked(each, 'name')) or number}/", depth + 1))
+                inner.append((each, f"{path}{segment(_asked(each, 'name')) or number}/", depth + 1))
         waiting += reversed(inner)
 
 
@@ -105,51 +114,49 @@ def _each(parent: _Item, kind: str, faults: list[Damaged]) -> Iterator[tuple[int
         yield number + 1, found
 
 
-def _message(item: _Item, numbered: str, remarks: tuple[str, ...], faults: list[Damaged]) -> Iterator[Member]:
+def _message(
+    item: _Item, numbered: str, remarks: tuple[str, ...], nodes: Callable[[], Nodes], faults: list[Damaged]
+) -> Iterator[Member]:
     """Give what a message holds; some kinds of items, such as settings, hold nothing."""
-    path = f"{numbered} {_segment(_asked(item, 'subject'))}".rstrip() + "/"
-    kind = _text_of(_values(item, (_CLASS,)).get(_CLASS)).upper()
-    for member in _found(item, path, kind, faults):
-        yield Member(member.name, member.size, member.modified_at, member.type, member.problem, member.opener, remarks)
+    path = f"{numbered} {segment(_asked(item, 'subject'))}".rstrip() + "/"
+    kind = _text_of(_values(item, (CLASS,)).get(CLASS))
+    found = (_attached(item, each, nodes) for _, each in _each(item, "attachment", faults))
+    for member in _found(item, found, kind, path, faults):
+        yield msgspec.structs.replace(member, remarks=remarks)
 
 
-def _found(item: _Item, path: str, kind: str, faults: list[Damaged]) -> Iterator[Member]:
-    names: set[str] = set()
-    for number, attachment in _each(item, "attachment", faults):
-        values = _values(attachment, (*_NAMES, _METHOD, _CHANGED))
-        name = next((name for each in _NAMES if (name := _segment(_text_of(values.get(each))))), f"attachment {number}")
-        name = f"{name} ({number})" if name in names else name
-        names.add(name)
-        if kind.endswith("SMIME.MULTIPARTSIGNED"):
-            yield from _signed(attachment, f"{path}{name}/", faults)
-        else:
-            problem = Reason.ENCRYPTED if kind == "IPM.NOTE.SMIME" else _problem(values)
-            size = None if problem == Reason.MISSING else _asked(attachment, "size")
-            moment = _moment(values.get(_CHANGED))
-            opener = lambda attachment=attachment: forward(_content(attachment))  # noqa: E731
-            yield Member(path + name, size, moment, None, problem, opener)
-    for body in ("html_body", "plain_text_body"):
-        text = _asked(item, body)
+def _found(item: _Item, found: Iterator[Attached], kind: str, path: str, faults: list[Damaged]) -> Iterator[Member]:
+    yield from attached_members(found, kind, path, faults)
+    for body in BODIES.values():
+        text = _asked(item, body.replace(" ", "_"))
         if isinstance(text, bytes) and text:
-            yield from mail.in_body(text[:_MOST_TEXT], body.replace("_", " "), path, faults)
+            yield from mail.in_body(text[:_MOST_TEXT], body, path, faults)
 
 
-def _problem(values: dict[int, _Item]) -> str | None:
+def _attached(item: _Item, attachment: _Item, nodes: Callable[[], Nodes]) -> Attached:
+    values = _values(attachment, (*NAMES, METHOD, CHANGED))
+    name = next((name for each in NAMES if (name := segment(_text_of(values.get(each))))), "")
+
+    def inner() -> tuple[Nodes, Node]:
+        opened = nodes()
+        outer = Properties(opened, opened.node(item.get_identifier()))
+        properties = Properties(opened, outer.below[attachment.get_identifier()])
+        held = properties.get(CONTENT)
+        if held is None:
+            raise Damaged(Reason.MISSING, "an attached message without content")
+        return opened, properties.inner(held)
+
+    return Attached(
+        name, _method(values.get(METHOD)), _asked(attachment, "size"), _moment(values.get(CHANGED)),
+        lambda: _content(attachment), inner,
+    )  # fmt: skip
+
+
+def _method(entry: _Item) -> int | None:
     try:
-        method = values[_METHOD].get_data_as_integer() if _METHOD in values else None
+        return int(entry.get_data_as_integer()) if entry is not None else None
     except Exception:  # broken: its content may be there all the same
         return None
-    return Reason.UNSUPPORTED if method == _MESSAGE else Reason.MISSING if method in _ELSEWHERE else None
-
-
-def _signed(attachment: _Item, path: str, faults: list[Damaged]) -> Iterator[Member]:
-    """Open a message that is signed: it stands whole, as it was sent, in an attachment of its own."""
-    try:
-        data = b"".join(_content(attachment))
-        for member in mail.members(io.BytesIO(data), mail.MESSAGE, len(data)):
-            yield Member(path + member.name, member.size, None, member.type, member.problem, member.opener)
-    except Exception as error:
-        faults.append(as_damage(error))
 
 
 def _content(attachment: _Item) -> Iterator[bytes]:
@@ -199,18 +206,9 @@ def _text_of(entry: _Item) -> str:
 
 def _moment(entry: _Item) -> int | None:
     try:
-        ticks = int.from_bytes(entry.get_data() or b"", "little") if entry is not None else 0
+        return moment_of(entry.get_data() or b"") if entry is not None else None
     except Exception:  # broken: as good as missing
         return None
-    return (ticks - _EPOCH_1601) * 100 if _EPOCH_1601 < ticks < 1 << 62 else None
-
-
-def _segment(text: object) -> str:
-    """Write a title as one segment of an address: a slash in a subject is no folder."""
-    if not isinstance(text, str) or not text.strip("\0 "):
-        return ""
-    title = text.strip("\0 ")[:_LONGEST_NAME]
-    return escape_member(title.encode("utf-8", "surrogatepass")).replace("/", "%2F")
 
 
 def examples() -> Iterator[Example]:
