@@ -30,6 +30,7 @@ from vangnet.evidence.formats.pst_nodes import Node, Nodes, Properties
 from vangnet.evidence.limits import MIB, LimitReached
 from vangnet.evidence.member import Example, Member
 from vangnet.evidence.reader import CHUNK, as_damage
+from vangnet.evidence.seeking import Stretch
 from vangnet.values import Reason, Remark
 
 TYPE = "application/vnd.ms-outlook-pst"
@@ -51,7 +52,8 @@ def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:
     """
     store, faults = pypff.file(), list(_check(stream))
     try:
-        store.open_file_object(stream)
+        # By a place of its own: libpff remembers where it is, and others read the same stream.
+        store.open_file_object(Stretch(stream, 0, stream.seek(0, io.SEEK_END)))
         root = store.get_root_folder()
     except Exception as error:
         raise (faults[0] if faults else as_damage(error)) from error
