@@ -25,8 +25,11 @@ _ONE_PIECE = {"application/x-ewf", "application/x-qemu-disk", "application/x-vhd
 each_example = pytest.mark.parametrize("example", EXAMPLES, ids=[example.type for example in EXAMPLES])
 
 
+_NOT_WRITTEN = {"application/vnd.ms-outlook-pst"}  # no free tool writes one: see test_pst.py
+
+
 def test_every_archive_type_has_an_example():
-    assert {example.type for example in EXAMPLES} == set(ARCHIVES)
+    assert {example.type for example in EXAMPLES} == set(ARCHIVES) - _NOT_WRITTEN
 
 
 @each_example
@@ -91,7 +94,8 @@ def test_a_type_that_is_not_opened_is_unsupported():
 
 def test_only_what_keeps_its_directory_elsewhere_needs_to_go_back():
     seeking = {type_ for type_ in ARCHIVES if needs_seek(type_)}
-    assert seeking == {"application/pdf", "application/x-ole-storage", "application/zip", *disk.TYPES, *library.TYPES}
+    own = {"application/pdf", "application/vnd.ms-outlook-pst", "application/x-ole-storage", "application/zip"}
+    assert seeking == {*own, *disk.TYPES, *library.TYPES}
     assert not needs_seek("image/jpeg")
 
 

@@ -25,7 +25,7 @@ BY_MIME = {
     "application/x-iso9660-image": BY_LIBARCHIVE,
     "application/zlib": Family.ARCHIVE,  # a compressed disk image of a Mac
     "application/pdf": Family.ARCHIVE,
-    "application/vnd.ms-outlook": Family.CLOSED,
+    "application/vnd.ms-outlook": Family.ARCHIVE,
     "application/dicom": Family.CLOSED,
     "application/mxf": Family.VIDEO,
     "application/json": Family.OTHER,
@@ -39,7 +39,6 @@ EXCEPTIONS = {
     "photos/exiftool/Radiance.hdr": Family.PICTURE,  # text/plain in the set
     "formats/pillow/hopper.xbm": Family.PICTURE,  # text/plain in the set
     "mail/testMBOX_complex.mbox": Family.ARCHIVE,  # text/html in the set
-    "mail/testMSG_att_msg.msg": Family.ARCHIVE,  # the set calls both MSG and PST "outlook"
     "mail/testEmailWithPNGAtt.eml": Family.ARCHIVE,  # text/plain in the set
     "mail/testRFC822-multipart": Family.ARCHIVE,  # text/plain in the set
     "archives/py7zr/archive.7z.002": Family.OTHER,  # the second half of a split archive: chance bytes

@@ -13,6 +13,7 @@ from vangnet.evidence.formats import (
     library,
     mail,
     pdf,
+    pst,
     tar,
     thumbcache,
     zip,  # noqa: A004 - the name of the format
@@ -24,7 +25,8 @@ from vangnet.values import Reason
 __all__ = ["FORMATS", "Damaged", "Member", "members", "needs_seek"]
 
 FORMATS: tuple[Format, ...] = (
-    *(zip, tar, compressed, mail, compound, pdf, thumbcache, android_backup, android_thumbnails, disk),
+    *(zip, tar, compressed, mail, compound, pdf, pst, thumbcache),
+    *(android_backup, android_thumbnails, disk),
     *((library,) if library.is_available() else ()),
 )
 """Every archive format that is opened. A new one is one file in `formats/` and one word here."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import multiprocessing
 import random
 import time
 import tracemalloc
@@ -18,6 +19,7 @@ from vangnet.evidence.phones import ufdr
 from vangnet.evidence.phones.ufdr_report import files as reported_files
 from vangnet.evidence.sources import Entry
 from vangnet.evidence.types import family, sniff
+from vangnet.sandbox.confine import Confinement, confine
 from vangnet.values import Reason
 
 PICTURE = encoded(pattern(1, 96, 72), "JPEG")
@@ -265,6 +267,36 @@ def test_a_ufdr_is_told_by_its_name_and_a_protected_one_by_its_content():
     assert ufdr.recognise(b"a/phone.zip", data[:100]) is None
     assert ufdr.recognise(b"a/phone.ufdr", b"else") is None
     assert family(sniff(b"\x2d\x06\x52\x6d" + noise(1, 5_000), 5_004)) == "encrypted"
+
+
+def test_a_zip_of_too_many_members_gives_all_of_them_and_says_so(monkeypatch):
+    monkeypatch.setattr(ufdr, "_MOST_HELD", 2)
+    found, reason = listed(source(made(FILES, MEMBERS)))
+    assert reason == Reason.LIMIT
+    assert [(entry.name, entry.problem) for entry in found] == [
+        ("files/Image/2.jpg", None),
+        ("extra/chat.db", None),
+        ("Phone/DCIM/Camera/IMG_1.jpg", None),
+        ("Phone/DCIM/sent/IMG_1.jpg", None),
+        ("Phone/data/gone.mp4", Reason.MISSING),
+        ("Phone/data/empty.txt", None),
+        ("Phone/DCIM/IMG_2.jpg", Reason.MISSING),
+        ("report.xml", None),
+    ]
+
+
+def _read_confined(data, answers):
+    confine(Confinement())
+    answers.put(told(source(data)))
+
+
+def test_a_ufdr_is_read_inside_the_confinement():
+    context = multiprocessing.get_context("fork")
+    answers = context.SimpleQueue()
+    process = context.Process(target=_read_confined, args=(made(FILES, MEMBERS), answers))
+    process.start()
+    assert answers.get() == told(source(made(FILES, MEMBERS)))
+    process.join(30)
 
 
 def test_the_order_is_the_same_each_time():

@@ -109,6 +109,11 @@ def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:
         raise faults[0]
 
 
+def in_body(text: bytes, name: str, path: str, faults: list[Damaged]) -> Iterator[Member]:
+    """Give the pictures and files inside the text of a message that came another way, such as from a mail store."""
+    yield from _text(Part(email.message.Message(), name, path, False, Span(text, 0, len(text))), "", 0, faults)
+
+
 def _messages(stream: BinaryIO, type_: str, faults: list[Damaged]) -> Iterator[bytes]:
     """Give one message after the other; of one that is too long its beginning."""
     held, searched, skips = bytearray(), 0, False
