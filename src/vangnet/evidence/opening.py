@@ -4,14 +4,10 @@ import io
 import re
 from typing import NamedTuple
 
-from vangnet.evidence import disk, types
-from vangnet.evidence.phones import ios, ufdr, zipped
-from vangnet.evidence.sources import Files, NamedFormat, Source, SourceFormat
+from vangnet.evidence import disk, phones, types
+from vangnet.evidence.sources import Files, Source, SourceFormat
 
-BY_NAME: tuple[NamedFormat, ...] = (ufdr, ios)
-"""Sources whose bytes alone do not tell them from ordinary files."""
-
-BY_TYPE: tuple[SourceFormat, ...] = (disk, zipped)
+FORMATS: tuple[SourceFormat, ...] = (disk, *phones.FORMATS)
 
 ZIP = "application/zip"
 _LARGE = 256 << 20
@@ -34,18 +30,16 @@ def may_be_source(address: str, size: int | None) -> bool:
 
 
 def recognise(files: Files, name: bytes) -> Recognised | None:
-    """Tell by its bytes whether a file is a source."""
+    """Tell by its bytes, and for phones also by its name, whether a file is a source."""
     with files.open(name) as file:
         head = file.read(types.HEAD_BYTES)
         size = file.seek(0, io.SEEK_END)
         file.seek(max(0, size - types.TAIL_BYTES))
         type_ = types.sniff(head, size, file.read(types.TAIL_BYTES))
-    for named in BY_NAME:
-        if kind := named.recognise(name, head):
-            return Recognised(named, kind)
+    type_ = phones.recognise(name, head) or type_
     if type_ == ZIP and size < _LARGE:  # one worker goes through it as quickly as several
         return None
-    return next((Recognised(format_, type_) for format_ in BY_TYPE if type_ in format_.TYPES), None)
+    return next((Recognised(format_, type_) for format_ in FORMATS if type_ in format_.TYPES), None)
 
 
 def open_source(

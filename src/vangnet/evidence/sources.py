@@ -82,9 +82,3 @@ class SourceFormat(Protocol):
     def open_source(self, files: Files, name: bytes, type_: str, passwords: tuple[str, ...]) -> Source: ...
 
     def beside(self, names: frozenset[bytes], name: bytes) -> frozenset[bytes]: ...
-
-
-class NamedFormat(SourceFormat, Protocol):
-    """A kind of source that is told by its name and its first bytes: `recognise` gives its type, or None."""
-
-    def recognise(self, name: bytes, head: bytes) -> str | None: ...

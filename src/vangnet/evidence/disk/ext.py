@@ -33,7 +33,7 @@ class Ext:
         self._view = view
         self._super = view.at(1024, 1024)
         blocks, block = _number(self._super, 4, 4), 1024 << min(6, _number(self._super, 24, 4))
-        self._kit = Kit(Stated(view, blocks * block))
+        self._kit = Kit(Stated(view, blocks * block), "EXT_DETECT")
         self._last = int(self._kit.fs.info.last_inum)
         self._groups = _groups(self._super, view, self._kit.block)
         self._map: tuple[int, Bits | None] | None = None

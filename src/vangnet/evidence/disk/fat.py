@@ -27,7 +27,7 @@ class Fat:
     def __init__(self, view: View) -> None:
         self._geometry = geometry = Geometry(view)
         self.name = "exFAT" if geometry.is_exfat else f"FAT{geometry.bits}"
-        self._kit = Kit(geometry.view)
+        self._kit = Kit(geometry.view, "EXFAT" if geometry.is_exfat else f"FAT{geometry.bits}")
         self._rows = fat_entries.exfat if geometry.is_exfat else fat_entries.fat
         self._used = geometry.used(b"".join(data for _, data in self._root()))
 

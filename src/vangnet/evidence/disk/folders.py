@@ -20,7 +20,7 @@ class Folders:
 
     def __init__(self, view: View, name: str) -> None:
         self.name = name
-        self._kit = Kit(view)
+        self._kit = Kit(view, "DETECT")
 
     def content(self, inode: int, stream: int) -> View:  # noqa: ARG002 - a file has one stream here
         return Content(self._kit, self._kit.file(inode), None)

@@ -9,7 +9,6 @@ from typing import Any, BinaryIO, NamedTuple
 
 import pyewf
 import pymodi
-import pyqcow
 import pyvhdi
 import pyvmdk
 
@@ -17,6 +16,7 @@ from vangnet.evidence.address import escape
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.disk import ewf, repairs, segments
 from vangnet.evidence.disk.kinds import DMG, EWF, FILE_SYSTEM, QCOW, RAW, VHD, VHDX, VMDK
+from vangnet.evidence.disk.qcow import Qcow
 from vangnet.evidence.disk.view import Joined, Missing, Noted, Unpacked, View, Whole, fault
 from vangnet.evidence.sources import Files
 from vangnet.values import Reason
@@ -51,7 +51,7 @@ def _raw(files: Files, name: bytes) -> Medium:
     if len(found.names) == 1:
         return Medium("raw", first)
     rest = [_segment(files, other, first.size) for other in found.names[1:]]
-    return Medium("raw, split", Joined([first, *rest]), tuple(map(escape, found.missing)))
+    return Medium("raw, split", Joined([first, *rest]), _told(rest))
 
 
 def _gap(name: bytes, size: int) -> View:
@@ -61,8 +61,12 @@ def _gap(name: bytes, size: int) -> View:
 def _segment(files: Files, name: bytes, size: int) -> View:
     try:
         return Whole(files.open(name))
-    except OSError:
+    except (OSError, KeyError):
         return _gap(name, size)
+
+
+def _told(parts: list[View]) -> tuple[str, ...]:
+    return tuple(part.name for part in parts if isinstance(part, Missing))
 
 
 def _ewf(files: Files, name: bytes) -> Medium:
@@ -99,14 +103,15 @@ def _single(library: Any, kind: str) -> Callable[[Files, bytes], Medium]:
     return opened
 
 
+def _qcow(files: Files, name: bytes) -> Medium:
+    return Medium("QCOW", Qcow(Whole(_open(files, name))))
+
+
 def _needs_no_parent(handle: Any) -> None:
     """Refuse the difference to another image: without that one it shows a disk that never was."""
-    for told in ("get_backing_filename", "get_parent_filename"):
-        parent = getattr(handle, told, lambda: None)()
-        if parent:
-            raise Damaged(Reason.UNSUPPORTED, f"only the changes since another image, {str(parent)[:200]!r}")
-    if getattr(handle, "is_locked", lambda: False)():
-        raise Damaged(Reason.ENCRYPTED, "the image is encrypted")
+    parent = getattr(handle, "get_parent_filename", lambda: None)()
+    if parent:
+        raise Damaged(Reason.UNSUPPORTED, f"only the changes since another image, {str(parent)[:200]!r}")
 
 
 def _vmdk(files: Files, name: bytes) -> Medium:
@@ -133,11 +138,8 @@ def _vmdk_extents(files: Files, name: bytes, handle: Any, text: bytes, source: N
         escape(path) for path, (_, kind, _) in zip(paths, named, strict=True) if kind != b"ZERO" and path not in present
     )
     if all(kind in {b"FLAT", b"VMFS"} for _, kind, _ in named) and named:
-        parts = [
-            _gap(path, size) if path not in present else _segment(files, path, size)
-            for path, (size, _, _) in zip(paths, named, strict=True)
-        ]
-        return Medium("VMDK", Joined(parts), missing)
+        parts = [_segment(files, path, size) for path, (size, _, _) in zip(paths, named, strict=True)]
+        return Medium("VMDK", Joined(parts), _told(parts))
     if missing:
         raise Damaged(Reason.UNREADABLE, f"missing: {', '.join(missing)}")
     extents = [Noted(Whole(_open(files, path))) for path in paths]
@@ -158,7 +160,7 @@ _OPENERS: dict[str, Callable[[Files, bytes], Medium]] = {
     RAW: _raw,
     FILE_SYSTEM: _raw,
     EWF: _ewf,
-    QCOW: _single(pyqcow.file, "QCOW"),
+    QCOW: _qcow,
     VMDK: _vmdk,
     VHD: _single(pyvhdi.file, "VHD"),
     VHDX: _single(pyvhdi.file, "VHDX"),

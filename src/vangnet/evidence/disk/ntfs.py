@@ -22,7 +22,7 @@ _LARGEST = 1 << 50
 _NO_STREAM = 0xFFFF
 _PIECE = 1 << 20
 _IN_USE, _DIRECTORY = 1, 2
-_ENCRYPTED, _COMPRESSED = 0x20, 0x10
+_ENCRYPTED, _COMPRESSED = 0x10, 0x20
 _MOST_DEPTH = 200
 _WINDOWS_OVERLAY = b"WofCompressedData"
 _LINK = 10  # what The Sleuth Kit calls a symbolic link
@@ -51,7 +51,7 @@ class Ntfs:
     def __init__(self, view: View) -> None:
         boot = view.at(0, 512)
         sectors, sector = int.from_bytes(boot[40:48], "little"), int.from_bytes(boot[11:13], "little")
-        self._kit = Kit(Stated(view, min(sectors * sector, _LARGEST)))
+        self._kit = Kit(Stated(view, min(sectors * sector, _LARGEST)), "NTFS_DETECT")
         code = int.from_bytes(boot[64:65], "little", signed=True)
         self._record_bytes = 1 << -code if -16 <= code < 0 else max(1, code) * self._kit.block
         self._paths: dict[int, tuple[str, int, bool]] = {_ROOT: ("", 0, True)}

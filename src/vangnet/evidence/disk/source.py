@@ -232,5 +232,7 @@ class _States:
 def _entry(number: int, which: int, found: Found, folder: str) -> Entry:
     key = _FILE.pack(b"f", number, which, found.inode, found.stream)
     name = f"{folder}/{found.path}" if folder else found.path
+    if found.is_deleted:  # a file of the same name may be there too; the number is what The Sleuth Kit calls it by
+        name += f" (deleted {found.inode})"
     remarks = (*found.remarks, Remark.SNAPSHOT) if which else found.remarks
     return Entry(key, name, found.size, found.modified_at, found.type, found.problem, remarks)

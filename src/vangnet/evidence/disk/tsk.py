@@ -20,10 +20,13 @@ _MOST_READ = 1 << 24
 
 
 class Image(pytsk3.Img_Info):  # type: ignore[misc]  # the library is not typed
-    """A volume as The Sleuth Kit reads it. It remembers why a read failed."""
+    """A volume as The Sleuth Kit reads it. It remembers why a read failed.
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    A forgiving one gives zeros for what cannot be read: only for the search for partitions, which looks at both ends.
+    """
+
+    def __init__(self, view: View, *, forgiving: bool = False) -> None:
+        self.view, self._forgiving = view, forgiving
         self.failed: Damaged | None = None
         super().__init__(url="", type=pytsk3.TSK_IMG_TYPE_EXTERNAL)
 
@@ -35,17 +38,18 @@ class Image(pytsk3.Img_Info):  # type: ignore[misc]  # the library is not typed
             return self.view.at(offset, size)
         except Damaged as damage:
             self.failed = damage
-            raise OSError(damage.detail) from damage
+            if self._forgiving:
+                return bytes(size)
+            raise OSError(damage.detail) from damage  # anything else, and the library gives other bytes in its stead
 
 
 class Kit:
     """An opened volume."""
 
-    def __init__(self, view: View, type_: int | None = None) -> None:
+    def __init__(self, view: View, kind: str) -> None:
         self.image = Image(view)
-        self.fs = self.guarded(
-            lambda: pytsk3.FS_Info(self.image, 0, pytsk3.TSK_FS_TYPE_DETECT if type_ is None else type_)
-        )
+        type_ = getattr(pytsk3, f"TSK_FS_TYPE_{kind}")
+        self.fs = self.guarded(lambda: pytsk3.FS_Info(self.image, 0, type_))
         self.block = max(1, int(self.fs.info.block_size))
 
     def guarded(self, work: Callable[[], T]) -> T:
@@ -108,7 +112,7 @@ class Content(View):
             pieces.append(piece)
             offset, count = offset + len(piece), count - len(piece)
         if count > 0 and not pieces:
-            raise Damaged(Reason.CORRUPT, "the file ends before its size")
+            raise self._kit.image.failed or Damaged(Reason.CORRUPT, "the file ends before its size")
         return b"".join(pieces)
 
 

@@ -108,10 +108,10 @@ class Missing(View):
 
     def __init__(self, name: str, size: int) -> None:
         super().__init__(size)
-        self._name = name
+        self.name = name
 
     def at(self, offset: int, count: int) -> bytes:  # noqa: ARG002 - nothing of it can be read
-        raise Damaged(Reason.UNREADABLE, f"segment {self._name} is missing")
+        raise Damaged(Reason.UNREADABLE, f"segment {self.name} is missing")
 
 
 class Joined(View):

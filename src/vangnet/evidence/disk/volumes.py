@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 import pytsk3
 
-from vangnet.evidence.address import escape_member
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.disk import apple, signs
 from vangnet.evidence.disk.ext import Ext
 from vangnet.evidence.disk.fat import Fat
-from vangnet.evidence.disk.files import FileSystem
+from vangnet.evidence.disk.files import FileSystem, segment
 from vangnet.evidence.disk.folders import Folders
 from vangnet.evidence.disk.ntfs import Ntfs
 from vangnet.evidence.disk.tsk import Image
@@ -42,15 +41,16 @@ def find(view: View) -> Iterator[Part]:
     if not spans:
         yield from _inside(Part("", 0, view.size, view), kind)
         return
-    end = 0
+    end = gaps = 0
     for number, (start, size, label) in enumerate(spans, 1):
         if start - end >= _SMALLEST_GAP:
-            yield _gap(view, end, start)
+            gaps += 1
+            yield _gap(view, end, start, gaps)
         part = Part(f"partition {number}", start, size, Window(view, start, size), detail=label)
         yield from _partition(part, view)
         end = max(end, start + size)
     if view.size - end >= _SMALLEST_GAP:
-        yield _gap(view, end, view.size)
+        yield _gap(view, end, view.size, gaps + 1)
 
 
 def _partition(part: Part, whole: View) -> Iterator[Part]:
@@ -65,8 +65,8 @@ def _partition(part: Part, whole: View) -> Iterator[Part]:
     yield from _inside(part, kind)
 
 
-def _gap(view: View, start: int, end: int) -> Part:
-    return Part("unpartitioned space", start, end - start, Window(view, start, end - start))
+def _gap(view: View, start: int, end: int, number: int) -> Part:
+    return Part(f"unpartitioned space {number}", start, end - start, Window(view, start, end - start))
 
 
 def _inside(part: Part, kind: str | None) -> Iterator[Part]:
@@ -110,8 +110,8 @@ def _apfs(part: Part, view: View) -> Iterator[Part]:
     except Damaged as damage:
         yield part._replace(reason=damage.reason, detail=f"APFS: {damage.detail}")
         return
-    for name, volume in found:
-        folder = f"{part.folder}/{escape_member(name.encode())}".lstrip("/")
+    for number, (name, volume) in enumerate(found, 1):
+        folder = f"{part.folder}/volume {number} {segment(name.encode())}".lstrip("/")
         inner = Part(folder, part.start, None, None, "APFS")
         if volume is None:
             yield inner._replace(reason=Reason.ENCRYPTED, detail=f"APFS volume {name!r} (FileVault)", system=None)
@@ -126,7 +126,7 @@ def _same(volume: FileSystem) -> FileSystem:
 def _partitions(view: View) -> list[tuple[int, int, str]]:
     """Give start, size and label of each partition, in the order of the disk."""
     try:
-        table = pytsk3.Volume_Info(Image(view))
+        table = pytsk3.Volume_Info(Image(view, forgiving=True))
         sector = int(table.info.block_size)
         found = []
         for row in table:
