@@ -24,6 +24,7 @@ from vangnet.scan import worker
 from vangnet.scan.checkpoint import Checkpoint, Turn
 from vangnet.scan.content import Content
 from vangnet.scan.dispatch import Dispatcher, Done
+from vangnet.scan.passwords import Given, given
 from vangnet.scan.records import shard_name, write_shard
 from vangnet.scan.wire import Settings
 from vangnet.values import Record, Status
@@ -41,6 +42,7 @@ class Options(msgspec.Struct, frozen=True):
     threshold_bits: int = THRESHOLD_BITS
     categories: tuple[str, ...] | None = None
     full_size: bool = False
+    passwords: Given | None = None
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -92,19 +94,21 @@ def scan(
     library: Path | None,
     library_version: int | None = None,
     options: Options | None = None,
+    passwords: tuple[str, ...] = (),
     jobs: int | None = None,
     watch: Watch = lambda _: None,
 ) -> dict[str, object]:
     """Give every file of `exhibit` one status, in records under `out`; returns the summary.
 
     The same call goes on where a killed one stopped, on the library version it began with.
+    `passwords` are tried on encrypted archives and documents; they go to the workers and are not stored.
     Raises InputRefused for an exhibit that is not there, and OutputRefused for an `out` that holds another scan.
     """
     exhibit, out = exhibit.resolve(), out.resolve()
     _check_places(exhibit, out)
     with _locked(out), _full_disk_told(out), closing(Checkpoint(out)) as checkpoint:
-        identity = _identify(checkpoint, exhibit, library, library_version, options or Options())
-        return _Scan(out, checkpoint, identity, watch).run(jobs or os.cpu_count() or 1)
+        identity = _identify(checkpoint, exhibit, library, library_version, options or Options(), passwords)
+        return _Scan(out, checkpoint, identity, passwords, watch).run(jobs or os.cpu_count() or 1)
 
 
 def _check_places(exhibit: Path, out: Path) -> None:
@@ -147,7 +151,12 @@ def _full_disk_told(out: Path) -> Iterator[None]:
 
 
 def _identify(
-    checkpoint: Checkpoint, exhibit: Path, library: Path | None, version: int | None, options: Options
+    checkpoint: Checkpoint,
+    exhibit: Path,
+    library: Path | None,
+    version: int | None,
+    options: Options,
+    passwords: tuple[str, ...],
 ) -> Identity:
     """Which scan this is: the one begun here earlier, or a new one on the library's newest version."""
     stored = checkpoint.get("identity")
@@ -155,25 +164,38 @@ def _identify(
     place = None if library is None else str(library.resolve())
     if before and version is None and before.library == place:
         version = before.library_version
+    options = msgspec.structs.replace(options, passwords=given(passwords, before.options.passwords if before else None))
     digest = None
     if library is not None:
         opened = Library.open(str(library), version)
         version, digest = opened.version.number, opened.digest
     identity = Identity(escape(os.fsencode(exhibit)), place, version, digest, options)
     if before and before != identity:
-        differing = [name for name in Identity.__struct_fields__ if getattr(before, name) != getattr(identity, name)]
+        differing = _differing(before, identity)
         raise OutputRefused(f"this folder holds a scan with another {', '.join(differing)}; choose another --out")
     checkpoint.put("identity", msgspec.json.encode(identity).decode())
     return identity
 
 
+def _differing(before: Identity, now: Identity) -> list[str]:
+    """Name what makes a scan another than the one that was begun."""
+    names = [name for name in Identity.__struct_fields__ if getattr(before, name) != getattr(now, name)]
+    if before.options.passwords == now.options.passwords:
+        return names
+    same = msgspec.structs.replace(before.options, passwords=now.options.passwords) == now.options
+    return [name for name in names if name != "options" or not same] + ["list of passwords"]
+
+
 class _Scan:
     """One run of a scan: from the last checkpoint to the end, or to the next kill."""
 
-    def __init__(self, out: Path, checkpoint: Checkpoint, identity: Identity, watch: Watch) -> None:
+    def __init__(
+        self, out: Path, checkpoint: Checkpoint, identity: Identity, passwords: tuple[str, ...], watch: Watch
+    ) -> None:
         self._out = out
         self._checkpoint = checkpoint
         self._identity = identity
+        self._passwords = passwords
         self._root = unescape(identity.exhibit)
         self._watch = watch
         self._records: list[Record] = []
@@ -224,6 +246,7 @@ class _Scan:
             categories=self._identity.options.categories,
             threshold_bits=self._identity.options.threshold_bits,
             full_size=self._identity.options.full_size,
+            passwords=self._passwords,
         )
         with Pool(worker.prepare, msgspec.msgpack.encode(settings), jobs=jobs, limits=Confinement()) as pool:
             dispatcher = Dispatcher(pool, self._turns(), dict(self._progress.partial), self._answer)

@@ -15,6 +15,7 @@ class Settings(msgspec.Struct, frozen=True):
     categories: tuple[str, ...] | None
     threshold_bits: int
     full_size: bool
+    passwords: tuple[str, ...] = ()
 
 
 class Item(msgspec.Struct, frozen=True, array_like=True):
