@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdf
 import pytest
+from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 from tests.evidence.opened import noise
+from tests.world import encoded, pattern, zipped
 from vangnet.evidence.archives import members
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.formats import library
@@ -120,3 +123,37 @@ def test_a_locked_7z_that_was_damaged_gives_reasons_and_no_error(made):
                    or isinstance(content, bytes) for name, content in found.items())  # fmt: skip
         found, _ = opened(archive[:place], "right word")
         assert found != HOLDS
+
+
+PICTURE = encoded(pattern(3), "JPEG")
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"])
+def test_a_pdf_is_opened_by_its_password(algorithm):
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(99, 99)
+    writer.add_attachment("a.jpg", PICTURE)
+    writer.encrypt("right word", "the owner's", algorithm=algorithm)
+    target = io.BytesIO()
+    writer.write(target)
+    for password in ("right word", "the owner's"):
+        assert opened(target.getvalue(), "wrong", password) == ({"a.jpg": PICTURE}, {("opened_with_password",)})
+    assert opened(target.getvalue(), "wrong") == ({"": "encrypted"}, set())
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_that_only_forbids_printing_needs_no_password(algorithm):
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(99, 99)
+    writer.add_attachment("a.jpg", PICTURE)
+    writer.encrypt("", "the owner's", algorithm=algorithm)
+    target = io.BytesIO()
+    writer.write(target)
+    assert opened(target.getvalue()) == ({"a.jpg": PICTURE}, {()})
+
+
+def test_an_office_document_is_opened_by_its_password():
+    document = zipped({"[Content_Types].xml": b"<Types/>", "word/media/image1.jpg": PICTURE})
+    locked = bytes(ECMA376Agile.encrypt("right word", io.BytesIO(document)))
+    assert opened(locked, "wrong", "right word") == ({"EncryptedPackage": document}, {("opened_with_password",)})
+    assert opened(locked, "wrong")[0] == {"": "encrypted"}

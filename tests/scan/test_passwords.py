@@ -1,11 +1,14 @@
 """Passwords that a unit was given: tried on what is encrypted, told in the records, and stored nowhere."""
 
 import csv
+import io
 
+import pypdf
 import pytest
+from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 from tests.evidence.opened import noise
-from tests.world import outcome, records_of
+from tests.world import encoded, outcome, pattern, records_of, zipped
 from vangnet.errors import InputRefused, OutputRefused
 from vangnet.scan.passwords import MOST_PASSWORDS, read_passwords
 from vangnet.scan.run import scan
@@ -69,6 +72,28 @@ def test_a_scan_goes_on_with_the_same_passwords_only_and_stores_none(exhibit, li
     stored = b"".join(path.read_bytes() for path in out.iterdir() if path.is_file())
     assert b"secret word" not in stored
     assert b'"count"' in stored
+
+
+def test_a_confined_worker_opens_documents_inside_an_archive(exhibit, library, tmp_path):
+    picture = encoded(pattern(0))
+    document = zipped({"word/media/image1.png": picture})
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(99, 99)
+    writer.add_attachment("a.png", picture)
+    writer.encrypt("two", algorithm="AES-256")
+    writer.write(tmp_path / "b.pdf")
+    locked = bytes(ECMA376Agile.encrypt("three", io.BytesIO(document)))
+    inside = {"a.docx": locked, "b.pdf": (tmp_path / "b.pdf").read_bytes()}
+    (exhibit / "a.zip").write_bytes(zipped(inside))
+    scan(exhibit, tmp_path / "out", library=library, jobs=1, passwords=("one", "two", "three"))
+    assert outcome(records_of(tmp_path / "out")) == {
+        "a.zip": ("other", None),
+        "a.zip//a.docx": ("other", None),
+        "a.zip//a.docx//EncryptedPackage": ("other", None),
+        "a.zip//a.docx//EncryptedPackage//word/media/image1.png": ("known", None),
+        "a.zip//b.pdf": ("other", None),
+        "a.zip//b.pdf//a.png": ("known", None),
+    }
 
 
 @pytest.mark.evidence

@@ -27,7 +27,10 @@ FORMATS: tuple[Format, ...] = (
 """Every archive format that is opened. A new one is one file in `formats/` and one word here."""
 
 _BY_TYPE = {type_: format_ for format_ in FORMATS for type_ in format_.TYPES}
-_LOCKABLE: dict[str, LockableFormat] = {type_: format_ for format_ in (zip, library) for type_ in format_.TYPES}
+LOCKABLE: tuple[LockableFormat, ...] = (zip, pdf, compound, *((library,) if library.is_available() else ()))
+"""Those among them that can be encrypted, and that given passwords can open."""
+
+_LOCKABLE = {type_: format_ for format_ in LOCKABLE for type_ in format_.TYPES}
 
 
 def needs_seek(type_: str) -> bool:

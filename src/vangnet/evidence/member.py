@@ -46,6 +46,8 @@ class Example(NamedTuple):
 class LockableFormat(Protocol):
     """What a file in `formats/` offers besides, where passwords can open what is encrypted."""
 
+    TYPES: frozenset[str]
+
     def members(
         self, stream: BinaryIO, type_: str, size: int | None, passwords: tuple[str, ...]
     ) -> Iterator[Member]: ...
