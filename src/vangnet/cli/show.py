@@ -65,7 +65,7 @@ def print_results(directory: str | os.PathLike[str], language: str) -> None:
     if not results.complete:
         console.print(said("incomplete_title"), style="bold")
     console.print(_statuses(figures, said))
-    for table in (_reasons(figures, said), _lists(figures, said)):
+    for table in (_reasons(figures, said), _remarks(figures, said), _lists(figures, said)):
         if table.row_count:
             console.print()
             console.print(table)
@@ -76,9 +76,11 @@ def print_results(directory: str | os.PathLike[str], language: str) -> None:
 
 _HEADINGS = {
     "nl": {"status": "Status", "files": "Bestanden", "size": "Omvang", "reason": "Waarom niet beoordeeld",
-           "advice": "Wat u kunt doen", "list": "Lijst", "category": "Categorie", "by": "Door"},
+           "advice": "Wat u kunt doen", "list": "Lijst", "category": "Categorie", "by": "Door",
+           "remark": "Opvallend"},
     "en": {"status": "Status", "files": "Files", "size": "Size", "reason": "Why not judged",
-           "advice": "What you can do", "list": "List", "category": "Category", "by": "By"},
+           "advice": "What you can do", "list": "List", "category": "Category", "by": "By",
+           "remark": "Noted"},
 }  # fmt: skip
 _UNIDENTIFIED = {
     "nl": "Bekend is niet klaar: op {n} staat een kind dat volgens een lijst niet geïdentificeerd is.",
@@ -115,6 +117,13 @@ def _reasons(figures: Figures, said: Words) -> Table:
     return table
 
 
+def _remarks(figures: Figures, said: Words) -> Table:
+    table = _table(said, "remark", "files")
+    for count in figures.remarks:
+        table.add_row(Text(visible(said.remark(count.remark)[0])), said.number(count.files))
+    return table
+
+
 def _lists(figures: Figures, said: Words) -> Table:
     table = _table(said, "list", "category", "by", "files")
     for count in figures.hits.lists:
@@ -139,6 +148,7 @@ def print_files(directory: str | os.PathLike[str], statuses: Collection[str], li
         line.append(f"  {visible(row['address'])}", style="default")
         told = [row["type"] or "", said.size(row["size"]) if row["size"] is not None else ""]
         told += [said.reason(row["reason"])["label"]] if row["reason"] else []
+        told += [said.remark(remark)[0] for remark in row["remarks"] or ()]
         told += [_hit(hit, said) for hit in row["hits"]]
         line.append("  " + " · ".join(filter(None, told)), style="dim")
         console.print(line)
