@@ -11,8 +11,7 @@ from Crypto.Util.Padding import pad
 
 from tests.evidence.opened import contents, noise, opened
 from vangnet.evidence.damage import Damaged
-from vangnet.evidence.families import Family, family
-from vangnet.evidence.formats.android_backup import ENCRYPTED, OPEN, _tar, unlocked_members
+from vangnet.evidence.formats.android_backup import ENCRYPTED, OPEN, _tar, members
 from vangnet.evidence.types import sniff
 from vangnet.values import Reason
 
@@ -39,7 +38,7 @@ def unlocked(data: bytes, *passwords: str):
     """Open an encrypted backup; gives what it holds, and the reason why it ended early."""
     found = {}
     try:
-        for member in unlocked_members(io.BytesIO(data), passwords):
+        for member in members(io.BytesIO(data), ENCRYPTED, None, passwords):
             found[member.name] = member.open().read()
     except Damaged as damage:
         return found, damage.reason
@@ -59,8 +58,7 @@ def test_a_password_opens_an_encrypted_backup():
 def test_an_encrypted_backup_says_so_by_its_header():
     data = locked(_tar(HOLDS))
     assert sniff(data, len(data)) == ENCRYPTED
-    assert family(ENCRYPTED) is Family.ENCRYPTED
-    assert opened(data, OPEN) == ([], Reason.ENCRYPTED)
+    assert opened(data, ENCRYPTED) == ([], Reason.ENCRYPTED)
 
 
 @pytest.mark.parametrize("cut", [100, 100_000, 200_000])

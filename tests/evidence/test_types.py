@@ -143,7 +143,7 @@ def box(kind: bytes, content: bytes = b"") -> bytes:
         (b"\x8c\x0d\x04\x09\x03\x02" + noise(2, 50), "application/pgp-encrypted", Family.ENCRYPTED),
         (b"\x85\x02\x0c\x03" + noise(3, 8) + b"\x01" + noise(4, 50), "application/pgp-encrypted", Family.ENCRYPTED),
         (bytes(8) + b"\x01\x02\x03\x04\x3d\x83\xb4\xf1" + bytes(9), "application/x-ecryptfs", Family.ENCRYPTED),
-        (b"ANDROID BACKUP\n5\n1\nAES-256\n", "application/x-android-backup-encrypted", Family.ENCRYPTED),
+        (b"ANDROID BACKUP\n5\n1\nAES-256\n", "application/x-android-backup-encrypted", Family.ARCHIVE),
         (b"ANDROID BACKUP\n5\n1\nnone\nx\x9c", "application/x-android-backup", Family.ARCHIVE),
         (b"FWS\x06\x20\0\0\0" + bytes(24), "application/x-shockwave-flash", Family.CLOSED),
         (b"CMMM \0\0\0", "application/x-windows-thumbcache", Family.ARCHIVE),

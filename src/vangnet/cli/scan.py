@@ -7,6 +7,7 @@ import click
 
 from vangnet.cli.progress import watching
 from vangnet.errors import ExitCode
+from vangnet.scan.passwords import read_passwords
 from vangnet.scan.report import write_report
 from vangnet.scan.run import THRESHOLD_BITS, Options
 from vangnet.scan.run import scan as run_scan
@@ -45,6 +46,12 @@ The same command goes on where a stopped scan left off. A scope is what the inve
 @click.option("--categories", help="Only these categories of known material, as in '1,2' or 'vics-us:1'.")
 @click.option("--scope", type=click.Path(path_type=Path), help="TOML file: what may be looked at, and what not.")
 @click.option("--carve", is_flag=True, help="Also look for pictures and videos in unallocated space.")
+@click.option(
+    "--passwords",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Text file with passwords, one a line, to try on what is encrypted. They are not stored.",
+)
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Of report.html.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def scan(
@@ -57,6 +64,7 @@ def scan(
     categories: str | None,
     scope: Path | None,
     carve: bool,
+    passwords: Path | None,
     language: str,
     as_json: bool,
 ) -> int:
@@ -78,6 +86,7 @@ def scan(
             library=library,
             library_version=library_version,
             options=options,
+            passwords=read_passwords(passwords) if passwords else (),
             jobs=jobs,
             watch=watch,
         )

@@ -65,7 +65,8 @@ def print_results(directory: str | os.PathLike[str], language: str) -> None:
     if not results.complete:
         console.print(said("incomplete_title"), style="bold")
     console.print(_statuses(figures, said))
-    for table in (_reasons(figures, said), _lists(figures, said), _sources(results, said)):
+    tables = (_reasons(figures, said), _remarks(figures, said), _lists(figures, said), _sources(results, said))
+    for table in tables:
         if table.row_count:
             console.print()
             console.print(table)
@@ -131,6 +132,13 @@ def _sources(results: Results, said: Words) -> Table:
     return table
 
 
+def _remarks(figures: Figures, said: Words) -> Table:
+    table = _table(said, "remark", "files")
+    for count in figures.remarks:
+        table.add_row(Text(visible(said.remark(count.remark)[0])), said.number(count.files))
+    return table
+
+
 def _lists(figures: Figures, said: Words) -> Table:
     table = _table(said, "list", "category", "by", "files")
     for count in figures.hits.lists:
@@ -155,6 +163,7 @@ def print_files(directory: str | os.PathLike[str], statuses: Collection[str], li
         line.append(f"  {visible(row['address'])}", style="default")
         told = [row["type"] or "", said.size(row["size"]) if row["size"] is not None else ""]
         told += [said.reason(row["reason"])["label"]] if row["reason"] else []
+        told += [said.remark(remark)[0] for remark in row["remarks"] or ()]
         told += [_hit(hit, said) for hit in row["hits"]]
         line.append("  " + " · ".join(filter(None, told)), style="dim")
         console.print(line)

@@ -18,7 +18,7 @@ from vangnet.evidence.formats import (
     thumbcache,
     zip,  # noqa: A004 - the name of the format
 )
-from vangnet.evidence.member import Format, Member
+from vangnet.evidence.member import Format, LockableFormat, Member
 from vangnet.evidence.reader import as_damage
 from vangnet.values import Reason
 
@@ -32,6 +32,13 @@ FORMATS: tuple[Format, ...] = (
 """Every archive format that is opened. A new one is one file in `formats/` and one word here."""
 
 _BY_TYPE = {type_: format_ for format_ in FORMATS for type_ in format_.TYPES}
+LOCKABLE: tuple[LockableFormat, ...] = (
+    *(zip, pdf, compound, android_backup),
+    *((library,) if library.is_available() else ()),
+)
+"""Those among them that can be encrypted, and that given passwords can open."""
+
+_LOCKABLE = {type_: format_ for format_ in LOCKABLE for type_ in format_.TYPES}
 
 
 def needs_seek(type_: str) -> bool:
@@ -39,17 +46,19 @@ def needs_seek(type_: str) -> bool:
     return _BY_TYPE[type_].NEEDS_SEEK if type_ in _BY_TYPE else False
 
 
-def members(stream: BinaryIO, type_: str, size: int | None = None) -> Iterator[Member]:
+def members(stream: BinaryIO, type_: str, size: int | None = None, passwords: tuple[str, ...] = ()) -> Iterator[Member]:
     """Give the files inside an archive, in the same order each time.
 
     Whatever its bytes are, only Damaged comes out of here: after the members that were found, where the archive
     itself is broken. A member's own faults come when it is opened or read. Members hold other archives as they are:
-    the caller opens those in turn, within its limits.
+    the caller opens those in turn, within its limits. `passwords` are tried on what is encrypted.
     """
     format_ = _BY_TYPE.get(type_)
     if format_ is None:
         raise Damaged(Reason.UNSUPPORTED, f"no archive format that is opened: {type_}")
-    return _guarded(format_.members(stream, type_, size))
+    lockable = _LOCKABLE.get(type_) if passwords else None
+    found = lockable.members(stream, type_, size, passwords) if lockable else format_.members(stream, type_, size)
+    return _guarded(found)
 
 
 def _guarded(found: Iterator[Member]) -> Iterator[Member]:

@@ -23,6 +23,7 @@ ARCHIVES = (
     "application/pdf",
     "application/vnd.ms-outlook-pst",
     "application/x-android-backup",
+    "application/x-android-backup-encrypted",
     "application/x-android-imgcache",
     "application/x-android-thumbdata",
     "application/x-bzip2",
@@ -42,7 +43,6 @@ _ENCRYPTED = (
     "application/pgp-encrypted",
     "application/pkcs7-enveloped",
     "application/x-age-encryption",
-    "application/x-android-backup-encrypted",
     "application/x-apple-corestorage",  # FileVault
     "application/x-apple-diskimage-encrypted",
     "application/x-axcrypt",

@@ -43,6 +43,16 @@ class Example(NamedTuple):
     holds: Mapping[str, bytes | None]
 
 
+class LockableFormat(Protocol):
+    """What a file in `formats/` offers besides, where passwords can open what is encrypted."""
+
+    TYPES: frozenset[str]
+
+    def members(
+        self, stream: BinaryIO, type_: str, size: int | None, passwords: tuple[str, ...]
+    ) -> Iterator[Member]: ...
+
+
 class Format(Protocol):
     """What each file in `formats/` offers."""
 

@@ -226,7 +226,7 @@ class Examiner:
             opened.reason = Reason.LIMIT
             return
         try:
-            for member in archives.members(body, inside, found.size):
+            for member in archives.members(body, inside, found.size, self._settings.passwords):
                 self._mark()
                 budget.count_member()
                 yield from self._one_member(member, found, budget, depth)

@@ -86,7 +86,8 @@ class Shelf:
             return None
         if len(self._sources) == _OPEN_SOURCES:
             self._forget(next(iter(self._sources)))
-        source = open_source(folder, folder.name, found, carve=self._settings.carve)
+        settings = self._settings
+        source = open_source(folder, folder.name, found, passwords=settings.passwords, carve=settings.carve)
         self._sources[address] = folder, found, source
         return self._sources[address]
 

@@ -26,6 +26,7 @@ from vangnet.scan.content import Content
 from vangnet.scan.dispatch import Dispatcher, Done
 from vangnet.scan.fetching import Fetcher
 from vangnet.scan.inventory import Turn
+from vangnet.scan.passwords import Given, given
 from vangnet.scan.records import shard_name, write_shard
 from vangnet.scan.scope import Scope
 from vangnet.scan.wire import ReaderSettings, Settings
@@ -46,6 +47,7 @@ class Options(msgspec.Struct, frozen=True):
     full_size: bool = False
     scope: Scope = Scope()
     carve: bool = False
+    passwords: Given | None = None
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -97,19 +99,21 @@ def scan(
     library: Path | None,
     library_version: int | None = None,
     options: Options | None = None,
+    passwords: tuple[str, ...] = (),
     jobs: int | None = None,
     watch: Watch = lambda _: None,
 ) -> dict[str, object]:
     """Give every file of `exhibit` one status, in records under `out`; returns the summary.
 
     The same call goes on where a killed one stopped, on the library version it began with.
+    `passwords` are tried on encrypted archives and documents; they go to the workers and are not stored.
     Raises InputRefused for an exhibit that is not there, and OutputRefused for an `out` that holds another scan.
     """
     exhibit, out = exhibit.resolve(), out.resolve()
     _check_places(exhibit, out)
     with _locked(out), _full_disk_told(out), closing(Checkpoint(out)) as checkpoint:
-        identity = _identify(checkpoint, exhibit, library, library_version, options or Options())
-        return _Scan(out, checkpoint, identity, watch).run(jobs or os.cpu_count() or 1)
+        identity = _identify(checkpoint, exhibit, library, library_version, options or Options(), passwords)
+        return _Scan(out, checkpoint, identity, passwords, watch).run(jobs or os.cpu_count() or 1)
 
 
 def _check_places(exhibit: Path, out: Path) -> None:
@@ -152,7 +156,12 @@ def _full_disk_told(out: Path) -> Iterator[None]:
 
 
 def _identify(
-    checkpoint: Checkpoint, exhibit: Path, library: Path | None, version: int | None, options: Options
+    checkpoint: Checkpoint,
+    exhibit: Path,
+    library: Path | None,
+    version: int | None,
+    options: Options,
+    passwords: tuple[str, ...],
 ) -> Identity:
     """Which scan this is: the one begun here earlier, or a new one on the library's newest version."""
     stored = checkpoint.get("identity")
@@ -160,25 +169,38 @@ def _identify(
     place = None if library is None else str(library.resolve())
     if before and version is None and before.library == place:
         version = before.library_version
+    options = msgspec.structs.replace(options, passwords=given(passwords, before.options.passwords if before else None))
     digest = None
     if library is not None:
         opened = Library.open(str(library), version)
         version, digest = opened.version.number, opened.digest
     identity = Identity(escape(os.fsencode(exhibit)), place, version, digest, options)
     if before and before != identity:
-        differing = [name for name in Identity.__struct_fields__ if getattr(before, name) != getattr(identity, name)]
+        differing = _differing(before, identity)
         raise OutputRefused(f"this folder holds a scan with another {', '.join(differing)}; choose another --out")
     checkpoint.put("identity", msgspec.json.encode(identity).decode())
     return identity
 
 
+def _differing(before: Identity, now: Identity) -> list[str]:
+    """Name what makes a scan another than the one that was begun."""
+    names = [name for name in Identity.__struct_fields__ if getattr(before, name) != getattr(now, name)]
+    if before.options.passwords == now.options.passwords:
+        return names
+    same = msgspec.structs.replace(before.options, passwords=now.options.passwords) == now.options
+    return [name for name in names if name != "options" or not same] + ["list of passwords"]
+
+
 class _Scan:
     """One run of a scan: from the last checkpoint to the end, or to the next kill."""
 
-    def __init__(self, out: Path, checkpoint: Checkpoint, identity: Identity, watch: Watch) -> None:
+    def __init__(
+        self, out: Path, checkpoint: Checkpoint, identity: Identity, passwords: tuple[str, ...], watch: Watch
+    ) -> None:
         self._out = out
         self._checkpoint = checkpoint
         self._identity = identity
+        self._passwords = passwords
         self._root = unescape(identity.exhibit)
         self._watch = watch
         self._records: list[Record] = []
@@ -194,7 +216,7 @@ class _Scan:
             return msgspec.json.decode(finished, type=dict[str, object])
         self._drop_loose_shards()
         folder = self._root if os.path.isdir(self._root) else os.path.dirname(self._root)
-        readers = ReaderSettings(folder, carve=self._identity.options.carve)
+        readers = ReaderSettings(folder, carve=self._identity.options.carve, passwords=self._passwords)
         with Fetcher(readers, workers=jobs) as self._fetcher:
             self._inventory()
             self._progress = self._checkpoint.progress()
@@ -233,6 +255,7 @@ class _Scan:
             threshold_bits=self._identity.options.threshold_bits,
             full_size=self._identity.options.full_size,
             scope=self._identity.options.scope,
+            passwords=self._passwords,
         )
         fetcher = self._fetcher if self._checkpoint.inventory.sources() else None
         with Pool(

@@ -21,6 +21,7 @@ class Settings(msgspec.Struct, frozen=True):
     threshold_bits: int
     full_size: bool
     scope: Scope = Scope()
+    passwords: tuple[str, ...] = ()
 
 
 class Item(msgspec.Struct, frozen=True, array_like=True):
@@ -91,6 +92,7 @@ class ReaderSettings(msgspec.Struct, frozen=True):
 
     root: bytes
     carve: bool = False
+    passwords: tuple[str, ...] = ()
 
 
 class Piece(msgspec.Struct, frozen=True, array_like=True):

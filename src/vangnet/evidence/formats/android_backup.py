@@ -22,7 +22,7 @@ from vangnet.evidence.reader import CHUNK, HeadStream, forward
 from vangnet.values import Reason
 
 OPEN, ENCRYPTED = "application/x-android-backup", "application/x-android-backup-encrypted"
-TYPES = frozenset({OPEN})
+TYPES = frozenset({OPEN, ENCRYPTED})
 NEEDS_SEEK = False
 
 _MAGIC = b"ANDROID BACKUP"
@@ -41,13 +41,16 @@ class Lock(NamedTuple):
     master: bytes
 
 
-def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:  # noqa: ARG001 - the common interface
-    """Give each file of a backup, by the domain and the app that it is of; raises Damaged at the end if it breaks."""
-    yield from unlocked_members(stream, ())
+def members(
+    stream: BinaryIO,
+    type_: str,  # noqa: ARG001 - the common interface
+    size: int | None,  # noqa: ARG001
+    passwords: tuple[str, ...] = (),
+) -> Iterator[Member]:
+    """Give each file of a backup, by the domain and the app that it is of; raises Damaged at the end if it breaks.
 
-
-def unlocked_members(stream: BinaryIO, passwords: tuple[str, ...]) -> Iterator[Member]:
-    """Give each file of a backup; an encrypted one with the first of these passwords that fits."""
+    An encrypted one is opened with the first of the passwords that fits.
+    """
     source = HeadStream(stream, piece=CHUNK)
     magic, _, compressed, cipher = (_line(source) for _ in range(4))
     if magic != _MAGIC:

@@ -18,11 +18,13 @@ from vangnet.evidence.address import escape_member
 from vangnet.evidence.carving import pictures
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.families import Family, family
+from vangnet.evidence.formats import office_locked
 from vangnet.evidence.limits import MIB, LimitReached
 from vangnet.evidence.magic.signatures import exact
 from vangnet.evidence.member import NEUTRAL_NAME, Example, Member
+from vangnet.evidence.passwords import Tries
 from vangnet.evidence.reader import as_damage, forward
-from vangnet.values import Reason
+from vangnet.values import Reason, Remark
 
 TYPE = "application/x-ole-storage"
 TYPES = frozenset({TYPE})
@@ -30,7 +32,8 @@ NEEDS_SEEK = True
 
 _MOST_BYTES = 256 * MIB  # of one stream, which is held in memory
 _MOST_SHARED = 2  # honest streams lie side by side; in a bomb many share the same bytes
-_SEALED = frozenset({"EncryptedPackage", "\tDRMContent", "EncryptedSummary"})
+_SEALED_PACKAGE = "EncryptedPackage"
+_SEALED = frozenset({_SEALED_PACKAGE, "\tDRMContent", "EncryptedSummary"})
 _ATTACHMENT, _CONTENT = "__attach_version1.0_", "__substg1.0_37010102"
 _PROPERTIES = ("__substg1.0_", "__properties_version1.0")  # short values of a message
 _NAMES = (
@@ -50,7 +53,12 @@ class _Stream(NamedTuple):
     entry: _Entry
 
 
-def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:  # noqa: ARG001 - the common interface
+def members(
+    stream: BinaryIO,
+    type_: str,  # noqa: ARG001 - the common interface
+    size: int | None,  # noqa: ARG001
+    passwords: tuple[str, ...] = (),
+) -> Iterator[Member]:
     """Give what the streams hold, in the order of their names.
 
     In a broken file pictures are looked for in all of its bytes as well. Raises Damaged at its end, and at that of one
@@ -62,6 +70,9 @@ def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:
     except Exception as error:
         yield from _rescued(stream)
         raise as_damage(error) from error
+    if passwords and (document := _unlocked(stream, streams, passwords)) is not None:
+        yield Member(_SEALED_PACKAGE, len(document), None, None, None, lambda: forward((document,)), (Remark.OPENED,))
+        return
     faults: list[Damaged] = []
     room = _MOST_SHARED * stream.seek(0, io.SEEK_END)
     for each in streams:
@@ -73,6 +84,12 @@ def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:
         yield from _rescued(stream)
     if faults:
         raise faults[0]
+
+
+def _unlocked(stream: BinaryIO, streams: list[_Stream], passwords: tuple[str, ...]) -> bytes | None:
+    """Give the document inside of an encrypted one; None where there is none, or no password opens it."""
+    package = next((each.entry.size for each in streams if each.path[-1] == _SEALED_PACKAGE), None)
+    return None if package is None else office_locked.unlocked(stream, package, Tries(passwords))
 
 
 def _rescued(stream: BinaryIO) -> Iterator[Member]:

@@ -1,23 +1,27 @@
 """7z, RAR, CAB, LZH, ISO 9660, cpio, xar and ar (Debian packages) by the system's libarchive, where there is one.
 
 Without it these archives stay closed, and the scan says so. What libarchive 3.6 does not read: encrypted members (each
-is named, with that reason), solid RAR 4 and Zstandard in 7z (unsupported), and other volumes of a split archive (what
-lies in this one is given, what goes on elsewhere is corrupt).
+is named, with that reason; a 7z is decrypted first where a password is given, a RAR cannot be), solid RAR 4 and
+Zstandard in 7z (unsupported), and other volumes of a split archive (what lies in this one is given, what goes on
+elsewhere is corrupt).
 """
 
 import stat
 from collections.abc import Iterator
 from typing import BinaryIO
 
+import msgspec
+
 from vangnet.evidence.address import escape_member
 from vangnet.evidence.damage import Damaged
-from vangnet.evidence.formats import library_examples
+from vangnet.evidence.formats import library_examples, seven_locked
 from vangnet.evidence.formats.libarchive_calls import CAB, LHA, RAR_4, READERS, Entry, Reading
 from vangnet.evidence.formats.rar_headers import COPY, ENCRYPTED, Headers
 from vangnet.evidence.limits import Limits
 from vangnet.evidence.member import Example, Member
-from vangnet.evidence.reader import forward
-from vangnet.values import Reason
+from vangnet.evidence.passwords import Tries
+from vangnet.evidence.reader import CHUNK, forward
+from vangnet.values import Reason, Remark
 
 _READERS_OF = {
     "application/vnd.debian.binary-package": {"ar"},
@@ -33,6 +37,8 @@ _READERS_OF = {
 TYPES = frozenset(type_ for type_, readers in _READERS_OF.items() if readers <= READERS)
 NEEDS_SEEK = True
 
+_SEVEN = "application/x-7z-compressed"
+_PROOF_BYTES = 4 << 20
 _ISO = "application/x-iso9660-image"
 _DESCRIPTORS = 16 * 2048  # where a disc says what it holds, and how far at most
 _SPECIAL = {
@@ -54,10 +60,14 @@ def is_available() -> bool:
     return bool(TYPES)
 
 
-def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:
+def members(stream: BinaryIO, type_: str, size: int | None, passwords: tuple[str, ...] = ()) -> Iterator[Member]:
     """Give each member of an archive; raises Damaged at the end when something in it did not hold."""
     if not is_available():
         raise Damaged(Reason.UNSUPPORTED, "this system has no libarchive")
+    if passwords and type_ == _SEVEN and (opened := _unlocked(stream, size, Tries(passwords))):
+        for member in members(opened, type_, size):
+            yield msgspec.structs.replace(member, remarks=(*member.remarks, Remark.OPENED))
+        return
     headers = Headers(stream)
     missing = _missing(stream, type_, headers)
     try:
@@ -66,6 +76,31 @@ def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:
         raise (missing or fault) from fault
     if missing:
         raise missing
+
+
+def _unlocked(stream: BinaryIO, size: int | None, tries: Tries) -> BinaryIO | None:
+    """Give a 7z archive without its encryption; None where it has none, or no password opens it."""
+    if not seven_locked.is_locked(stream):
+        return None
+    for opened, password in seven_locked.candidates(stream, tries):
+        if _holds(opened, size):
+            tries.opened_with(password)
+            return opened
+    return None
+
+
+def _holds(opened: BinaryIO, size: int | None) -> bool:
+    """Read the first file: with a wrong password it is noise."""
+    try:
+        for member in members(opened, _SEVEN, size):
+            if member.type is None and member.size != 0:
+                content, left = member.open(), _PROOF_BYTES
+                while left > 0 and (piece := content.read(min(left, CHUNK))):
+                    left -= len(piece)
+                return True
+    except Damaged:  # also what this library does not read, for then no password can be told to be right
+        return False
+    return True
 
 
 def _most(size: int | None) -> int:

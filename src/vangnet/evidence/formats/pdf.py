@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
+import msgspec
 import pypdf
 from pypdf import filters as _filters  # noqa: F401 - loaded now: a confined worker opens as little as it can
 from pypdf.errors import DependencyError
@@ -22,8 +23,9 @@ from vangnet.evidence.carving import pictures
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.limits import MIB, LimitReached
 from vangnet.evidence.member import Example, Member
+from vangnet.evidence.passwords import Tries
 from vangnet.evidence.reader import as_damage, forward
-from vangnet.values import Reason
+from vangnet.values import Reason, Remark
 
 TYPE = "application/pdf"
 TYPES = frozenset({TYPE})
@@ -73,7 +75,12 @@ class _Reader(pypdf.PdfReader):
         return found is not None and (int(found[1]), int(found[2])) == (number, generation)
 
 
-def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:  # noqa: ARG001 - the common interface
+def members(
+    stream: BinaryIO,
+    type_: str,  # noqa: ARG001 - the common interface
+    size: int | None,  # noqa: ARG001
+    passwords: tuple[str, ...] = (),
+) -> Iterator[Member]:
     """Give the pictures and attached files, by their object numbers, then pictures that no object holds any more.
 
     Raises Damaged at the end of a PDF that is broken, or that needs a password.
@@ -85,7 +92,7 @@ def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:
     faults: list[Damaged] = []
     given: set[tuple[int, int]] = set()
     try:
-        yield from _objects(stream, given, faults)
+        yield from _objects(stream, given, faults, passwords)
     except Exception as error:
         faults.append(_named(error))
     stream.seek(0)
@@ -100,17 +107,23 @@ def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:
         raise faults[0]
 
 
-def _objects(stream: BinaryIO, given: set[tuple[int, int]], faults: list[Damaged]) -> Iterator[Member]:
+def _objects(
+    stream: BinaryIO, given: set[tuple[int, int]], faults: list[Damaged], passwords: tuple[str, ...]
+) -> Iterator[Member]:
     with pypdf.apply_configuration(jbig2dec_binary=None):  # no other program is ever started
         reader = _Reader(stream)
+    remarks: tuple[str, ...] = ()
     if reader.is_encrypted and not reader.decrypt(""):
-        raise Damaged(Reason.ENCRYPTED, "needs a password")
+        if not any(reader.decrypt(password) for password in Tries(passwords).each()):
+            raise Damaged(Reason.ENCRYPTED, "needs a password")
+        remarks = (Remark.OPENED,)
     names = _file_names(reader)
     for number, generation in _with_streams(reader):
         try:
             found = reader.get_object(IndirectObject(number, generation, reader))
             if isinstance(found, StreamObject):
-                yield from _object(found, number, names, given)
+                for member in _object(found, number, names, given):
+                    yield msgspec.structs.replace(member, remarks=remarks)
         except Exception as error:
             faults.append(_named(error))
         reader.resolved_objects.pop((generation, number), None)

@@ -13,14 +13,18 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
+import msgspec
+
 from vangnet.evidence.address import escape_member
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.decompress import bunzip2, inflate, unlzma, unxz, unzstd
+from vangnet.evidence.formats import zip_locked
 from vangnet.evidence.formats.zip_directory import Entry, directory, read_at
 from vangnet.evidence.formats.zip_lost import content_start, lost
 from vangnet.evidence.member import Example, Member
+from vangnet.evidence.passwords import Tries
 from vangnet.evidence.reader import CHUNK, as_damage, forward
-from vangnet.values import Reason
+from vangnet.values import Reason, Remark
 
 TYPES = frozenset({"application/zip"})
 NEEDS_SEEK = True
@@ -44,13 +48,19 @@ _PIECE = CHUNK // 4
 _MOST_SHARED = 2
 
 
-def members(stream: BinaryIO, type_: str, size: int | None) -> Iterator[Member]:  # noqa: ARG001 - the common interface
+def members(
+    stream: BinaryIO,
+    type_: str,  # noqa: ARG001 - the common interface
+    size: int | None,  # noqa: ARG001
+    passwords: tuple[str, ...] = (),
+) -> Iterator[Member]:
     """Give each member of a zip in the order of its directory, then those that the directory does not tell of.
 
     Raises Damaged at the end when the directory was missing or broken.
     """
+    tries = Tries(passwords)
     for entry, data, shared in located(stream):
-        yield member(stream, entry, data, shared=shared)
+        yield member(stream, entry, data, tries, shared=shared)
 
 
 def located(stream: BinaryIO) -> Iterator[tuple[Entry, int | None, bool]]:
@@ -81,12 +91,25 @@ def _is_folder(entry: Entry) -> bool:
     return entry.name.endswith(b"/") and not entry.size and entry.packed <= 64
 
 
-def member(stream: BinaryIO, entry: Entry, data: int | None, *, shared: bool) -> Member:
+def member(stream: BinaryIO, entry: Entry, data: int | None, tries: Tries, *, shared: bool) -> Member:
     """Describe one member of the archive, and how it is opened."""
     name = escape_member(entry.name)
     if stat.S_ISLNK(entry.mode) and (entry.size or 0) <= _LONGEST_LINK:
         return Member(name, None, entry.modified_at, "inode/symlink", None, lambda: forward(()))
     problem = _problem(entry, data, shared=shared)
+    if problem == Reason.ENCRYPTED and data is not None and tries and not shared:
+        opened = _unlocked(stream, entry, data, tries)
+        if opened:
+            packed, inner = opened
+            return Member(
+                name,
+                entry.size,
+                entry.modified_at,
+                None,
+                None,
+                lambda: forward(_checked(packed(), inner)),
+                (Remark.OPENED,),
+            )
     return Member(
         name, entry.size, entry.modified_at, None, problem, lambda: forward(_content(stream, entry, data or 0))
     )
@@ -102,13 +125,30 @@ def _problem(entry: Entry, data: int | None, *, shared: bool) -> str | None:
     return Reason.LIMIT if shared else None
 
 
+def _unlocked(stream: BinaryIO, entry: Entry, data: int, tries: Tries) -> tuple[zip_locked.Opened, Entry] | None:
+    """Give what opens an encrypted member, and the member as it is inside; None where no password does."""
+    locked = zip_locked.lock(stream, entry, data)
+    if locked is None or locked.method not in _DECODERS:
+        return None
+    inner = msgspec.structs.replace(entry, method=locked.method, crc=locked.crc)
+    opened = zip_locked.unlocked(
+        locked, tries, lambda at, size: _packed(stream, at, size), lambda packed: _decoded(packed, inner), entry.size
+    )
+    return (opened, inner) if opened else None
+
+
 def _content(stream: BinaryIO, entry: Entry, data: int) -> Iterator[bytes]:
+    return _checked(_packed(stream, data, entry.packed), entry)
+
+
+def _decoded(packed: Iterator[bytes], entry: Entry) -> Iterator[bytes]:
+    return _DECODERS[entry.method](_as_lzma_alone(packed, entry) if entry.method == _LZMA else packed)
+
+
+def _checked(packed: Iterator[bytes], entry: Entry) -> Iterator[bytes]:
     """Decode a member, then say whether it was what the archive promised."""
-    packed = _packed(stream, data, entry.packed)
-    if entry.method == _LZMA:
-        packed = _as_lzma_alone(packed, entry)
     count = crc = 0
-    for piece in _DECODERS[entry.method](packed):
+    for piece in _decoded(packed, entry):
         count += len(piece)
         crc = zlib.crc32(piece, crc)
         yield piece

@@ -42,8 +42,8 @@ def recognise(name: bytes, head: bytes) -> str | None:
 class Ufdr:
     """An opened UFDR."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._zip = Zipped(stream)
+    def __init__(self, stream: BinaryIO, passwords: tuple[str, ...] = ()) -> None:
+        self._zip = Zipped(stream, passwords)
         self._volumes: Counter[str] = Counter()
         self._deleted: Counter[str] = Counter()
         self._has_report = False
@@ -134,7 +134,7 @@ class Ufdr:
 
 def open_source(files: Files, name: bytes, type_: str, passwords: tuple[str, ...]) -> Ufdr:  # noqa: ARG001 - the common interface
     """Open a UFDR; raises Damaged when the disk does not give it."""
-    return Ufdr(opened(files, name))
+    return Ufdr(opened(files, name), passwords)
 
 
 def _as_path(name: str) -> str:

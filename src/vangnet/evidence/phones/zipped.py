@@ -12,6 +12,7 @@ from vangnet.evidence.damage import Damaged
 from vangnet.evidence.formats.zip import located, member
 from vangnet.evidence.formats.zip_directory import Entry as Place
 from vangnet.evidence.formats.zip_lost import content_start
+from vangnet.evidence.passwords import Tries
 from vangnet.evidence.reader import as_damage
 from vangnet.evidence.seeking import Rewound, Stretch
 from vangnet.evidence.sources import Coverage, Entry, Files, Volume
@@ -26,8 +27,9 @@ _decode = msgspec.msgpack.Decoder(tuple[bytes, int, int, int, int, int | None, i
 class Zipped:
     """An opened zip file. The key of an entry is what its directory says of it."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, passwords: tuple[str, ...] = ()) -> None:
         self._stream = stream
+        self._tries = Tries(passwords)
         self._files = 0
         self._fault: Damaged | None = None
 
@@ -37,9 +39,10 @@ class Zipped:
         try:
             for place, data, shared in located(self._stream):
                 self._files += 1
-                found = member(self._stream, place, data, shared=shared)
+                found = member(self._stream, place, data, self._tries, shared=shared)
                 key = msgspec.msgpack.encode(msgspec.structs.astuple(msgspec.structs.replace(place, name=b"")))
-                yield Entry(key, found.name, found.size, found.modified_at, found.type, found.problem)
+                told = (found.name, found.size, found.modified_at, found.type, found.problem, found.remarks)
+                yield Entry(key, *told)
         except Exception as error:
             self._fault = as_damage(error)
             raise self._fault from error
@@ -49,7 +52,7 @@ class Zipped:
         try:
             place = Place(*_decode(key))
             data = content_start(self._stream, place.start)
-            found = member(self._stream, place, data, shared=False)
+            found = member(self._stream, place, data, self._tries, shared=False)
             if found.problem is None and data is not None and place.method == _STORED and place.size == place.packed:
                 return cast(BinaryIO, Stretch(self._stream, data, place.packed, place.crc))
             return cast(BinaryIO, Rewound(found.open, place.size))
@@ -62,9 +65,9 @@ class Zipped:
         return Coverage("zip", None, (Volume("", None, None, "zip", self._files, reason=reason, detail=detail),))
 
 
-def open_source(files: Files, name: bytes, type_: str, passwords: tuple[str, ...]) -> Zipped:  # noqa: ARG001 - the common interface
+def open_source(files: Files, name: bytes, type_: str, passwords: tuple[str, ...]) -> Zipped:  # noqa: ARG001
     """Open the zip file; raises Damaged when the disk does not give it."""
-    return Zipped(opened(files, name))
+    return Zipped(opened(files, name), passwords)
 
 
 def opened(files: Files, name: bytes) -> BinaryIO:

@@ -53,6 +53,14 @@ class Row(msgspec.Struct, frozen=True):
         return sum(self.statuses.values())
 
 
+class RemarkCount(msgspec.Struct, frozen=True):
+    """Files with one remark, whatever their status, and how many of them are new or undecided."""
+
+    remark: str
+    files: int
+    open: int
+
+
 class CopyGroup(msgspec.Struct, frozen=True):
     """One content that lies in several places, and one of them."""
 
@@ -84,6 +92,7 @@ class Figures(msgspec.Struct, frozen=True):
     videos_new: int
     statuses: tuple[StatusCount, ...]
     reasons: tuple[ReasonCount, ...]
+    remarks: tuple[RemarkCount, ...]
     hits: Hits
     copies: Copies
     types: tuple[Row, ...]
@@ -119,6 +128,7 @@ def count_figures(results: Results) -> Figures:
         **{name: int(value or 0) for name, value in totals.items()},
         statuses=statuses,
         reasons=_reasons(records),
+        remarks=_remarks(records),
         hits=count_hits(records),
         copies=copies,
         types=types[:TYPES_SHOWN],
@@ -194,6 +204,19 @@ def _reasons(records: pl.LazyFrame) -> tuple[ReasonCount, ...]:
         .sort("files", "reason", descending=[True, False])
     )
     return tuple(ReasonCount(**row) for row in counted.iter_rows(named=True))
+
+
+def _remarks(records: pl.LazyFrame) -> tuple[RemarkCount, ...]:
+    """Count what else was noted of files, the most frequent first."""
+    counted = _collect(
+        records.filter(pl.col("remarks").list.len() > 0)
+        .select("status", pl.col("remarks").alias("remark"))
+        .explode("remark")
+        .group_by("remark")
+        .agg(pl.len().alias("files"), pl.col("status").is_in([Status.NEW, Status.UNDECIDED]).sum().alias("open"))
+        .sort("files", "remark", descending=[True, False])
+    )
+    return tuple(RemarkCount(**row) for row in counted.iter_rows(named=True))
 
 
 def _rows(records: pl.LazyFrame, label: pl.Expr) -> tuple[Row, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vangnet.scan.report.charts import stacked
-from vangnet.scan.report.figures import STATUS_ORDER, ReasonCount, StatusCount
+from vangnet.scan.report.figures import STATUS_ORDER, ReasonCount, RemarkCount, StatusCount
 from vangnet.scan.report.markup import Child, Markup, tag
 from vangnet.scan.report.view import Column, View, part, row, section, table
 from vangnet.values import Status
@@ -82,6 +82,23 @@ def undecided(view: View) -> Markup:
     rows = [_reason_row(view, count, most) for count in counts]
     lead = words.status_meaning(Status.UNDECIDED)
     return section("undecided", words("undecided"), table(words("undecided"), columns, rows), lead=lead)
+
+
+def oddities(view: View) -> Markup | None:
+    """Return what else was noted of files, whatever their status: hidden, renamed, opened with a password ..."""
+    words = view.words
+    counts = view.figures.remarks
+    if not counts:
+        return None
+    columns = [Column(words("oddity"), "wide"), Column(words("files"), "number"), Column(words("open"), "number")]
+    rows = [_remark_row(view, count) for count in counts]
+    return section("oddities", words("oddities"), table(words("oddities"), columns, rows), lead=words("oddities_lead"))
+
+
+def _remark_row(view: View, count: RemarkCount) -> list[Child]:
+    label, meaning = view.words.remark(count.remark)
+    told = [tag("span", label, class_="status"), tag("span", meaning, class_="meaning")]
+    return [told, view.words.number(count.files), view.words.number(count.open)]
 
 
 def _reason_row(view: View, count: ReasonCount, most: int) -> list[Child]:

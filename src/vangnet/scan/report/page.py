@@ -7,7 +7,7 @@ from importlib import resources
 
 from vangnet.scan.report.account import account, coverage, footer
 from vangnet.scan.report.answer import answer, header, warnings
-from vangnet.scan.report.judged import statuses, undecided
+from vangnet.scan.report.judged import oddities, statuses, undecided
 from vangnet.scan.report.listed import copies, hits
 from vangnet.scan.report.markup import Markup, join, tag
 from vangnet.scan.report.palette import DARK, LIGHT, variables
@@ -16,8 +16,20 @@ from vangnet.scan.report.sources import sources
 from vangnet.scan.report.view import View
 from vangnet.scan.report.visible import visible
 
-SECTIONS = (statuses, undecided, hits, folders, copies, types, years, sources, coverage, account)
-ANCHORS = ("statuses", "undecided", "hits", "places", "copies", "types", "years", "sources", "coverage", "account")
+SECTIONS = (statuses, undecided, oddities, hits, folders, copies, types, years, sources, coverage, account)
+ANCHORS = (
+    "statuses",
+    "undecided",
+    "oddities",
+    "hits",
+    "places",
+    "copies",
+    "types",
+    "years",
+    "sources",
+    "coverage",
+    "account",
+)
 
 
 def page(view: View) -> str:

@@ -43,6 +43,11 @@ class Words:
             return reasons[reason]
         return {name: text.replace("{word}", reason) for name, text in reasons["unknown"].items()}
 
+    def remark(self, remark: str) -> tuple[str, str]:
+        """Return a remark's label and meaning."""
+        told = self.table["remarks"].get(remark)
+        return (told["label"], told["meaning"]) if told else (remark, "")
+
     def word(self, group: str, word: str) -> str:
         """Return a word out of an open list ("orientations", "readings", "by", "kinds")."""
         return str(self.table[group].get(word, word))

@@ -1,0 +1,453 @@
+"""An encrypted 7z archive -> the same archive without its encryption, so that the system's libarchive can read it.
+
+Its headers are read and written anew, with the AES coder left out of each chain of coders; what was encrypted is
+decrypted while it is read, in any order, so that nothing is held. Source: 7zFormat.txt of the LZMA SDK (public domain).
+"""
+
+import hashlib
+import io
+import lzma
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO, NamedTuple, cast
+
+import msgspec
+import numpy as np
+from Crypto.Cipher import AES
+
+from vangnet.evidence.damage import Damaged
+from vangnet.evidence.passwords import Tries
+from vangnet.values import Reason
+
+SIGNATURE = b"7z\xbc\xaf\x27\x1c"
+_START = 32
+_AES_ID, _LZMA, _COPY = b"\x06\xf1\x07\x01", b"\x03\x01\x01", b"\x00"
+_END, _HEADER, _PROPERTIES, _STREAMS, _PACK, _UNPACK, _SIZE, _CRC, _FOLDER, _SIZES, _ENCODED = (
+    *(0x00, 0x01, 0x02, 0x04, 0x06, 0x07, 0x09, 0x0A, 0x0B, 0x0C, 0x17),
+)
+_MOST_HEADER = 64 << 20
+_MOST_FOLDERS, _MOST_CODERS = 100_000, 32
+_MOST_CYCLES = 24
+_BLOCK = 16
+_ROWS = 1 << 16
+
+
+class _Coder(NamedTuple):
+    id: bytes
+    inputs: int
+    outputs: int
+    properties: bytes
+
+
+class _Folder(msgspec.Struct):
+    """A chain of coders. `binds` are (input, output) pairs; `packed` names the inputs that are read from the file."""
+
+    coders: list[_Coder]
+    binds: list[tuple[int, int]]
+    packed: list[int]
+    sizes: list[int]
+
+
+class _Streams(msgspec.Struct):
+    """Where the packed streams start, how long they are, what packs them; `rest` follows in the header as it is."""
+
+    start: int
+    packed: list[int]
+    folders: list[_Folder]
+    crcs: bytes
+
+
+class Region(NamedTuple):
+    """A part of the archive; with a key it is decrypted."""
+
+    start: int
+    size: int
+    stored: int
+    key: bytes | None
+    iv: bytes
+
+
+# -- the archive without its encryption ------------------------------------------------------------------------------
+
+
+def is_locked(stream: BinaryIO) -> bool:
+    """Whether something in the archive, or its list of names, is encrypted."""
+    try:
+        _opened(stream, None)
+    except _Wrong:
+        return True
+    except (Damaged, IndexError, ValueError, lzma.LZMAError):
+        return False
+    return False
+
+
+def candidates(stream: BinaryIO, tries: Tries) -> Iterator[tuple[BinaryIO, str]]:
+    """Give the archive as each password would have it, those left out that cannot be right."""
+    for password in tries.each():
+        try:
+            yield _opened(stream, password.encode("utf-16-le", "surrogatepass")), password
+        except _Wrong:
+            continue
+        except (Damaged, IndexError, ValueError, EOFError, lzma.LZMAError):  # no password will mend that
+            return
+
+
+class _Wrong(Exception):
+    """A password that does not open the headers."""
+
+
+def _opened(stream: BinaryIO, password: bytes | None) -> BinaryIO:
+    header, keys = _next_header(stream), _Keys(password)
+    while header[:1] == bytes([_ENCODED]):
+        reader = _Reader(header[1:])
+        header = _decoded(stream, reader.streams(), keys)
+    if header[:1] != bytes([_HEADER]):
+        raise _Wrong
+    return _rewritten(stream, header, keys)
+
+
+def _next_header(stream: BinaryIO) -> bytes:
+    stream.seek(0)
+    start = stream.read(_START)
+    if start[:6] != SIGNATURE:
+        raise Damaged(Reason.CORRUPT, "not a 7z archive")
+    offset, size = int.from_bytes(start[12:20], "little"), int.from_bytes(start[20:28], "little")
+    if size > _MOST_HEADER:
+        raise Damaged(Reason.LIMIT, "a header that is too long")
+    stream.seek(_START + offset)
+    header = stream.read(size)
+    if len(header) < size or zlib.crc32(header) != int.from_bytes(start[28:32], "little"):
+        raise Damaged(Reason.CORRUPT, "the header does not hold")
+    return header
+
+
+def _decoded(stream: BinaryIO, streams: _Streams, keys: "_Keys") -> bytes:
+    """Unpack a header that was packed itself: by LZMA, or not at all, and by AES around that."""
+    if len(streams.folders) != 1 or len(streams.packed) != 1:
+        raise Damaged(Reason.UNSUPPORTED, "a header in several pieces")
+    region = next(_regions(streams, keys))
+    folder = _without_aes(streams.folders[0])
+    size = folder.sizes[-1] if len(folder.sizes) == 1 else max(folder.sizes)
+    if size > _MOST_HEADER or region.stored > _MOST_HEADER:
+        raise Damaged(Reason.LIMIT, "a header that is too long")
+    data = Spliced(stream, [region], b"").read()
+    found = data
+    if folder.coders[0].id == _LZMA:
+        try:
+            found = _lzma(folder.coders[0].properties, data, size)
+        except lzma.LZMAError as error:
+            raise _Wrong from error
+    elif folder.coders[0].id != _COPY:
+        raise Damaged(Reason.UNSUPPORTED, "a header that is packed in another way")
+    if len(streams.crcs) == 5 and zlib.crc32(found) != int.from_bytes(streams.crcs[1:], "little"):
+        raise _Wrong
+    return found
+
+
+def _lzma(properties: bytes, data: bytes, size: int) -> bytes:
+    first, dictionary = properties[0], int.from_bytes(properties[1:5], "little")
+    rest, lc = divmod(first, 9)
+    pb, lp = divmod(rest, 5)
+    filters = [{"id": lzma.FILTER_LZMA1, "dict_size": min(dictionary, _MOST_HEADER), "lc": lc, "lp": lp, "pb": pb}]
+    return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=filters).decompress(data, size)
+
+
+def _rewritten(stream: BinaryIO, header: bytes, keys: "_Keys") -> BinaryIO:
+    reader = _Reader(header[1:])
+    before = reader.properties()
+    regions: list[Region] = []
+    new = header  # of an archive that holds empty files only
+    if reader.rest()[:1] == bytes([_STREAMS]):
+        reader.byte()
+        streams = reader.streams()
+        regions = list(_regions(streams, keys))
+        folders = [_without_aes(folder) for folder in streams.folders]
+        plain = _Streams(0, [region.size for region in regions], folders, streams.crcs)
+        new = bytes([_HEADER]) + before + bytes([_STREAMS]) + _written(plain) + reader.rest()
+    place = sum(region.size for region in regions)
+    told = place.to_bytes(8, "little") + len(new).to_bytes(8, "little") + zlib.crc32(new).to_bytes(4, "little")
+    start = SIGNATURE + b"\0\4" + zlib.crc32(told).to_bytes(4, "little") + told
+    return cast(BinaryIO, io.BufferedReader(Spliced(stream, regions, new, start)))
+
+
+def _regions(streams: _Streams, keys: "_Keys") -> Iterator[Region]:
+    """Give where each packed stream lies, and the key of those that are encrypted."""
+    at, number = _START + streams.start, 0
+    for folder in streams.folders:
+        for place in folder.packed:
+            if number >= len(streams.packed):
+                raise Damaged(Reason.CORRUPT, "more coders than streams")
+            stored = streams.packed[number]
+            coder, output = _reads(folder, place)
+            if coder.id == _AES_ID:
+                key, iv = keys.of(coder.properties)
+                yield Region(at, min(folder.sizes[output], stored), stored, key, iv)
+            else:
+                yield Region(at, stored, stored, None, b"")
+            at, number = at + stored, number + 1
+
+
+def _reads(folder: _Folder, place: int) -> tuple[_Coder, int]:
+    """Give the coder that has this input, and the number of its first output."""
+    inputs = outputs = 0
+    for coder in folder.coders:
+        if inputs <= place < inputs + coder.inputs:
+            return coder, outputs
+        inputs, outputs = inputs + coder.inputs, outputs + coder.outputs
+    raise Damaged(Reason.CORRUPT, "an input that no coder has")
+
+
+def _without_aes(folder: _Folder) -> _Folder:
+    """Take each AES coder out of the chain: what it fed is fed by the file itself."""
+    found = _Folder(list(folder.coders), list(folder.binds), list(folder.packed), list(folder.sizes))
+    number = 0
+    while number < len(found.coders):
+        coder = found.coders[number]
+        if coder.id != _AES_ID:
+            number += 1
+            continue
+        if (coder.inputs, coder.outputs) != (1, 1):
+            raise Damaged(Reason.CORRUPT, "an AES coder with several inputs")
+        into = sum(each.inputs for each in found.coders[:number])
+        out = sum(each.outputs for each in found.coders[:number])
+        fed = next((place for place, output in found.binds if output == out), None)
+        if fed is None or into not in found.packed:
+            if into not in found.packed:
+                raise Damaged(Reason.UNSUPPORTED, "encryption inside of compression")
+            found.coders[number] = _Coder(_COPY, 1, 1, b"")
+            continue
+        found.packed[found.packed.index(into)] = fed
+        found.binds = [
+            (place - (place > into), output - (output > out)) for place, output in found.binds if output != out
+        ]
+        found.packed = [place - (place > into) for place in found.packed]
+        del found.coders[number], found.sizes[out]
+    return found
+
+
+class _Keys:
+    """The keys of one password, each made once: making one takes half a million rounds of SHA-256."""
+
+    def __init__(self, password: bytes | None) -> None:
+        self._password = password
+        self._made: dict[tuple[int, bytes], bytes] = {}
+
+    def of(self, properties: bytes) -> tuple[bytes, bytes]:
+        """Give key and first block of an AES coder by its properties."""
+        if self._password is None:
+            raise _Wrong
+        first = properties[0] if properties else 0
+        second = properties[1] if len(properties) > 1 else 0
+        has = first & 0xC0
+        salts = (first >> 7 & 1) + (second >> 4) if has else 0
+        ivs = (first >> 6 & 1) + (second & 15) if has else 0
+        salt, iv = properties[2 : 2 + salts], properties[2 + salts : 2 + salts + ivs]
+        power = first & 0x3F
+        if (power, salt) not in self._made:
+            self._made[power, salt] = self._make(power, salt, self._password)
+        return self._made[power, salt], iv.ljust(_BLOCK, b"\0")
+
+    @staticmethod
+    def _make(power: int, salt: bytes, password: bytes) -> bytes:
+        if power == 0x3F:
+            return (salt + password).ljust(32, b"\0")[:32]
+        if power > _MOST_CYCLES:
+            raise Damaged(Reason.LIMIT, "more rounds than anyone uses")
+        word = salt + password
+        total = 1 << power
+        rows = np.zeros((min(total, _ROWS), len(word) + 8), np.uint8)
+        rows[:, : len(word)] = np.frombuffer(word, np.uint8)
+        digest = hashlib.sha256()
+        for base in range(0, total, _ROWS):
+            counters = np.arange(base, base + len(rows), dtype="<u8")
+            rows[:, len(word) :] = counters.view(np.uint8).reshape(-1, 8)
+            digest.update(rows.tobytes())
+        return digest.digest()
+
+
+class Spliced(io.RawIOBase):
+    """Parts of a file one after the other, between a start and an end; the encrypted ones decrypted on the way."""
+
+    def __init__(self, stream: BinaryIO, regions: list[Region], end: bytes, start: bytes = b"") -> None:
+        self._stream, self._regions, self._start, self._end = stream, regions, start, end
+        self._edges = [len(start)]
+        for region in regions:
+            self._edges.append(self._edges[-1] + region.size)
+        self._size = self._edges[-1] + len(end)
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        self._at = max(0, offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence])
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: Any, /) -> int:
+        target = memoryview(buffer).cast("B")
+        piece = self._piece(self._at, len(target))
+        target[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
+
+    def _piece(self, at: int, size: int) -> bytes:
+        if at < len(self._start):
+            return self._start[at : at + size]
+        number = int(np.searchsorted(self._edges, at, "right")) - 1
+        if number >= len(self._regions):
+            return self._end[at - self._edges[-1] :][:size]
+        region, inside = self._regions[number], at - self._edges[number]
+        return self._region(region, inside, min(size, region.size - inside))
+
+    def _region(self, region: Region, inside: int, size: int) -> bytes:
+        if region.key is None:
+            self._stream.seek(region.start + inside)
+            return self._stream.read(size)
+        first = inside // _BLOCK * _BLOCK
+        stop = min(-(-(inside + size) // _BLOCK) * _BLOCK, region.stored // _BLOCK * _BLOCK)
+        self._stream.seek(region.start + max(0, first - _BLOCK))
+        iv = self._stream.read(_BLOCK) if first else region.iv
+        data = self._stream.read(stop - first)
+        data = data[: len(data) // _BLOCK * _BLOCK]
+        plain = AES.new(region.key, AES.MODE_CBC, iv).decrypt(data) if len(iv) == _BLOCK else b""
+        return plain[inside - first : inside - first + size]
+
+
+# -- headers ---------------------------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Reads a header from its start; whatever does not hold is a ValueError or an IndexError, which is a damage."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    def byte(self) -> int:
+        self._at += 1
+        return self._data[self._at - 1]
+
+    def take(self, size: int) -> bytes:
+        if self._at + size > len(self._data):
+            raise Damaged(Reason.CORRUPT, "the header breaks off")
+        self._at += size
+        return self._data[self._at - size : self._at]
+
+    def rest(self) -> bytes:
+        return self._data[self._at :]
+
+    def number(self) -> int:
+        """Read a number whose first byte tells by its leading ones how many follow."""
+        first, value, mask = self.byte(), 0, 0x80
+        for place in range(8):
+            if not first & mask:
+                return value | (first & (mask - 1)) << 8 * place
+            value |= self.byte() << 8 * place
+            mask >>= 1
+        return value
+
+    def properties(self) -> bytes:
+        """Pass over the properties of the archive, if there are any."""
+        start = self._at
+        if self._data[start : start + 1] == bytes([_PROPERTIES]):
+            self.byte()
+            while self.number():
+                self.take(self.number())
+        return self._data[start : self._at]
+
+    def streams(self) -> _Streams:
+        """Read where packed streams lie and how they are packed; stops before what the streams hold."""
+        found = _Streams(0, [], [], b"")
+        if self._data[self._at : self._at + 1] == bytes([_PACK]):
+            self.byte()
+            found.start = self.number()
+            count = _limited(self.number(), _MOST_FOLDERS)
+            while kind := self.byte():
+                if kind == _SIZE:
+                    found.packed = [self.number() for _ in range(count)]
+                elif kind == _CRC:
+                    self.crcs(count)
+                else:
+                    raise Damaged(Reason.CORRUPT, "an unknown word in the header")
+        if self.byte() != _UNPACK or self.byte() != _FOLDER:
+            raise Damaged(Reason.CORRUPT, "an archive without folders")
+        count = _limited(self.number(), _MOST_FOLDERS)
+        if self.byte():
+            raise Damaged(Reason.UNSUPPORTED, "folders that are told elsewhere")
+        found.folders = [self.folder() for _ in range(count)]
+        if self.byte() != _SIZES:
+            raise Damaged(Reason.CORRUPT, "folders without sizes")
+        for folder in found.folders:
+            folder.sizes = [self.number() for _ in range(sum(coder.outputs for coder in folder.coders))]
+        while kind := self.byte():
+            if kind != _CRC:
+                raise Damaged(Reason.CORRUPT, "an unknown word in the header")
+            found.crcs = self.crcs(count)
+        return found
+
+    def crcs(self, count: int) -> bytes:
+        """Pass over checksums; gives them as they are written."""
+        start = self._at
+        flags = bytes([0xFF]) * count
+        if not self.byte():
+            bits = self.take(-(-count // 8))
+            flags = bytes(bits[number // 8] >> 7 - number % 8 & 1 for number in range(count))
+        self.take(4 * (count - flags.count(0)))
+        return self._data[start : self._at]
+
+    def folder(self) -> _Folder:
+        coders = [self.coder() for _ in range(_limited(self.number(), _MOST_CODERS))]
+        inputs, outputs = sum(coder.inputs for coder in coders), sum(coder.outputs for coder in coders)
+        binds = [(self.number(), self.number()) for _ in range(max(0, outputs - 1))]
+        bound = {place for place, _ in binds}
+        count = inputs - len(binds)
+        free = [place for place in range(inputs) if place not in bound]
+        return _Folder(coders, binds, free if count == 1 else [self.number() for _ in range(count)], [])
+
+    def coder(self) -> _Coder:
+        flags = self.byte()
+        name = self.take(flags & 15)
+        inputs, outputs = (self.number(), self.number()) if flags & 0x10 else (1, 1)
+        properties = self.take(self.number()) if flags & 0x20 else b""
+        if flags & 0x80:
+            raise Damaged(Reason.UNSUPPORTED, "a coder with a choice of methods")
+        return _Coder(name, _limited(inputs, _MOST_CODERS), _limited(outputs, _MOST_CODERS), properties)
+
+
+def _limited(number: int, most: int) -> int:
+    if number > most:
+        raise Damaged(Reason.LIMIT, "a header that claims too much")
+    return number
+
+
+def _number(value: int) -> bytes:
+    """Write a number in nine bytes, or in one."""
+    return bytes([value]) if value < 0x80 else b"\xff" + value.to_bytes(8, "little")
+
+
+def _written(streams: _Streams) -> bytes:
+    """Write the same words that `_Reader.streams` reads."""
+    sizes = b"".join(map(_number, streams.packed))
+    pack = bytes([_PACK]) + _number(0) + _number(len(streams.packed)) + bytes([_SIZE]) + sizes + bytes([_END])
+    folders = b"".join(map(_folder, streams.folders))
+    outputs = b"".join(_number(size) for folder in streams.folders for size in folder.sizes)
+    crcs = bytes([_CRC]) + streams.crcs if streams.crcs else b""
+    head = bytes([_UNPACK, _FOLDER]) + _number(len(streams.folders)) + b"\0"
+    return pack + head + folders + bytes([_SIZES]) + outputs + crcs + bytes([_END])
+
+
+def _folder(folder: _Folder) -> bytes:
+    found = _number(len(folder.coders))
+    for coder in folder.coders:
+        is_complex = (coder.inputs, coder.outputs) != (1, 1)
+        found += bytes([len(coder.id) | 0x10 * is_complex | 0x20 * bool(coder.properties)]) + coder.id
+        found += _number(coder.inputs) + _number(coder.outputs) if is_complex else b""
+        found += _number(len(coder.properties)) + coder.properties if coder.properties else b""
+    found += b"".join(_number(place) + _number(output) for place, output in folder.binds)
+    return found + (b"".join(map(_number, folder.packed)) if len(folder.packed) > 1 else b"")
