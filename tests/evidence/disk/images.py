@@ -30,7 +30,7 @@ class Folder:
         return iter(os.listdir(self._place))
 
     def open(self, name: bytes):
-        OPENED.append(open(self._place + b"/" + name, "rb"))
+        OPENED.append(open(self._place + b"/" + name, "rb"))  # noqa: SIM115 - a fixture closes it
         return OPENED[-1]
 
 
@@ -124,7 +124,11 @@ def tool(*words: object, **options: object) -> None:
         pytest.skip(f"{name} is not installed (scripts/system-packages)")
     environment = {**os.environ, "MTOOLS_SKIP_CHECK": "1"}
     subprocess.run(
-        [path, *map(str, words[1:])], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment,
+        [path, *map(str, words[1:])],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment,
         **options,
     )
 
@@ -135,7 +139,9 @@ def blank(path: Path, size: int) -> Path:
     return path
 
 
-def fat(path: Path, files: dict[str, bytes], deleted: Iterable[str] = (), *, bits: int = 16, size: int = 16 * MIB) -> Path:
+def fat(
+    path: Path, files: dict[str, bytes], deleted: Iterable[str] = (), *, bits: int = 16, size: int = 16 * MIB
+) -> Path:
     """Make a FAT volume with mkfs.vfat and mtools; `deleted` names files that are deleted again."""
     blank(path, size)
     tool("mkfs.vfat", "-F", bits, path)

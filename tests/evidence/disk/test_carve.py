@@ -15,7 +15,9 @@ def heic(seed: int) -> bytes:
     import pi_heif
 
     del pi_heif  # only decodes; the boxes are what matters here
-    return box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(b"meta", noise(seed, 900)) + box(b"mdat", noise(seed + 1, 50_000))
+    return (
+        box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(b"meta", noise(seed, 900)) + box(b"mdat", noise(seed + 1, 50_000))
+    )
 
 
 def box(kind: bytes, content: bytes) -> bytes:
@@ -78,7 +80,12 @@ def test_noise_proposes_little():
 
 
 def test_starts_without_an_end_cost_little_time():
-    for start in (b"\xff\xd8\xff\xe0\0\x02", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", box(b"ftyp", b"isom"), b"\xff\xd8\xff\xc0\0\x02\xff\xda\0\x02"):
+    for start in (
+        b"\xff\xd8\xff\xe0\0\x02",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        box(b"ftyp", b"isom"),
+        b"\xff\xd8\xff\xc0\0\x02\xff\xda\0\x02",
+    ):
         carved(start * (300_000 // len(start)))
 
 

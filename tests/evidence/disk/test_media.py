@@ -122,7 +122,9 @@ def test_a_disk_that_is_only_the_changes_since_another_is_refused(disk, tmp_path
 
 def test_raw_segments_are_joined(disk, tmp_path):
     data = disk.read_bytes()
-    parts = {b"disk.%03d" % (number + 1): data[at : at + 5 * MIB] for number, at in enumerate(range(0, 20 * MIB, 5 * MIB))}
+    parts = {
+        b"disk.%03d" % (number + 1): data[at : at + 5 * MIB] for number, at in enumerate(range(0, 20 * MIB, 5 * MIB))
+    }
     found = seen(Held(parts), b"disk.001")
     assert (found.contents(), found.reason) == (expected(), None)
     assert beside(frozenset(parts), b"disk.001") == frozenset(parts) - {b"disk.001"}

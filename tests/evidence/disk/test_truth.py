@@ -50,8 +50,11 @@ def test_every_file_that_others_find_is_found(evidence, truth, name):
     assert {truth[name][0][digest] for digest in set(truth[name][0]) - kept} == set()
     missed = {truth[name][1][digest] for digest in set(truth[name][1]) - deleted}
     assert missed == OVERWRITTEN.get(name, set())
-    told = {path.rpartition("/")[2].partition(" (")[0] for path, read in found.files.items()
-            if read.reason == Reason.OVERWRITTEN}
+    told = {
+        path.rpartition("/")[2].partition(" (")[0]
+        for path, read in found.files.items()
+        if read.reason == Reason.OVERWRITTEN
+    }
     assert told == missed
     assert found.reason is None
 

@@ -149,7 +149,7 @@ class Disk:
             told.stop(as_damage(error).reason, "the map of free space cannot be read")
             unallocated = None
         details = [part.detail] if part.detail else []
-        details += told.details[:20]
+        details += told.details
         if told.system:
             details.append(f"{told.system} files of the file system itself")
         if told.lost:
