@@ -1,4 +1,4 @@
-"""Disk images: how long a large folder takes to list beside pytsk3's own walk, and what carving costs beside reading."""
+"""Disk images: how long a large folder takes to list beside pytsk3's own walk, and carving beside reading."""
 
 import subprocess
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ class Files:
     def names(self) -> Iterator[bytes]:
         return iter((b"image",))
 
-    def open(self, name: bytes) -> BinaryIO:
+    def open(self, _name: bytes) -> BinaryIO:
         return open(self._path, "rb")
 
 
@@ -81,8 +81,7 @@ def _space(place: Path, mebibytes: int) -> Path:
     path = place / "space.img"
     chance = np.random.default_rng(1)
     with open(path, "wb") as file:
-        for _ in range(mebibytes):
-            file.write(chance.bytes(MIB))
+        file.writelines(chance.bytes(MIB) for _ in range(mebibytes))
     return path
 
 
