@@ -30,7 +30,7 @@ class Folder:
         return iter(os.listdir(self._place))
 
     def open(self, name: bytes):
-        OPENED.append(open(self._place + b"/" + name, "rb"))
+        OPENED.append(open(self._place + b"/" + name, "rb"))  # noqa: SIM115 - a fixture closes it
         return OPENED[-1]
 
 

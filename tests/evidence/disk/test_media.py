@@ -191,6 +191,20 @@ def test_an_ewf_image_that_is_cut_off_gives_what_lies_before_that(disk, tmp_path
     assert (nothing.files, nothing.reason) == ({}, Reason.CORRUPT)
 
 
+@pytest.mark.parametrize("compression", ["none", "best"])
+def test_a_damaged_piece_of_an_ewf_image_is_told(tmp_path, compression):
+    picture, text = noise(1, 300_000), bytes(200_000) + b"a line of text. " * 20_000
+    image = fat(tmp_path / "disk.raw", {"picture.jpg": picture, "text.txt": text}, bits=12, size=2 * MIB)
+    tool("ewfacquire", "-u", "-c", compression, "-t", tmp_path / "disk", "-f", "encase6", image)
+    data = bytearray((tmp_path / "disk.E01").read_bytes())
+    assert seen(Held({b"disk.E01": bytes(data)}), b"disk.E01").contents() == {"picture.jpg": picture, "text.txt": text}
+    data[data.index(picture[100_000:100_050])] ^= 1
+    found = seen(Held({b"disk.E01": bytes(data)}), b"disk.E01")
+    assert found.contents() == {"text.txt": text}
+    broken = found.files["picture.jpg"]
+    assert (broken.reason, picture.startswith(broken.content)) == (Reason.CORRUPT, True)
+
+
 def test_an_apple_image_is_read():
     (example,) = (one for one in disk_examples.examples() if one.type == "application/x-apple-diskimage")
     found = seen(Held({b"image.dmg": example.archive}), b"image.dmg")

@@ -6,11 +6,14 @@ Deleted files are not found: neither library tells of them.
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
+import numpy as np
 import pyfsapfs
 import pyfshfs
 
 from vangnet.evidence.damage import Damaged
+from vangnet.evidence.disk.bits import Bits
 from vangnet.evidence.disk.files import HARD_LINK, SYMLINK, Found, Told, segment
+from vangnet.evidence.disk.tsk import Kit
 from vangnet.evidence.disk.view import Noted, Unpacked, View, fault
 from vangnet.values import Reason, Remark
 
@@ -19,6 +22,7 @@ _KINDS = {0x1000: "inode/fifo", 0x2000: "inode/chardevice", 0x6000: "inode/block
 _KINDS[0xC000] = "inode/socket"
 _FOLDER, _MASK = 0x4000, 0xF000
 _RESOURCE = 1
+_ALLOCATION, _MOST_MAP = 6, 256 << 20  # the file in which HFS+ keeps its map
 _RESOURCE_NAME = "rsrc"  # as macOS shows it: file/..namedfork/rsrc
 _PRIVATE = ("\0\0\0\0HFS+ Private Data", ".HFS+ Private Directory Data\r")
 
@@ -26,13 +30,19 @@ _PRIVATE = ("\0\0\0\0HFS+ Private Data", ".HFS+ Private Directory Data\r")
 class Apple:
     """A volume of a Mac or an iPhone."""
 
-    def __init__(self, name: str, volume: Any, source: Noted, container: Any = None) -> None:
+    def __init__(self, name: str, volume: Any, source: Noted, container: Any = None, view: View | None = None) -> None:
         self.name = name
+        self._view = view  # of HFS+, whose map of free space is read; APFS shares its space between volumes
         self._volume, self._source = volume, source
         self._container = container  # a volume lives only as long as its container
 
     def free(self) -> Iterator[tuple[int, int]] | None:
-        return None
+        if self._view is None:
+            return None
+        kit = Kit(self._view, "HFS")
+        map_ = np.frombuffer(kit.bytes_of(_ALLOCATION, _MOST_MAP), np.uint8)
+        bits = Bits(np.packbits(np.unpackbits(map_), bitorder="little").tobytes(), int(kit.fs.info.block_count))
+        return ((block * kit.block, count * kit.block) for block, count in bits.free())
 
     def content(self, inode: int, stream: int) -> View:
         entry = self._guarded(lambda: self._volume.get_file_entry_by_identifier(inode))
@@ -144,7 +154,7 @@ def hfs(view: View) -> Apple:
         volume.open_file_object(source)
     except Exception as error:
         raise fault([source], error) from error
-    return Apple("HFS+", volume, source)
+    return Apple("HFS+", volume, source, view=view)
 
 
 def apfs(view: View) -> list[tuple[str, Apple | None]]:

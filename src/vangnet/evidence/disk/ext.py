@@ -24,6 +24,14 @@ class _Row(NamedTuple):
     is_deleted: bool
 
 
+class _Group(NamedTuple):
+    """Where a group of blocks keeps its map, whether that was never written, and where its file records are."""
+
+    bits: int
+    is_unwritten: bool
+    inodes: int
+
+
 class Ext:
     """An ext2, ext3 or ext4 volume."""
 
@@ -34,14 +42,15 @@ class Ext:
         self._super = view.at(1024, 1024)
         blocks, block = _number(self._super, 4, 4), 1024 << min(6, _number(self._super, 24, 4))
         self._kit = Kit(Stated(view, blocks * block), "EXT_DETECT")
-        self._last = int(self._kit.fs.info.last_inum)
+        room = view.size // max(128, _number(self._super, 88, 2))  # no more file records than there is room for
+        self._last = min(int(self._kit.fs.info.last_inum), room)
         self._groups = _groups(self._super, view, self._kit.block)
         self._map: tuple[int, Bits | None] | None = None
         incompatible, compatible = _number(self._super, 96, 4), _number(self._super, 92, 4)
         self.name = "ext4" if incompatible & 0x2C0 else "ext3" if compatible & 4 else "ext2"
 
     def content(self, inode: int, stream: int) -> View:  # noqa: ARG002 - a file has one stream here
-        file = self._kit.file(inode)
+        file = self._opened(inode)
         content = Content(self._kit, file, None)
         if int(file.info.meta.flags) & _ALLOCATED:
             return content
@@ -83,7 +92,7 @@ class Ext:
         self, inode: int, path: str, told: Told, named: bytearray, linked: set[int], *, deleted: bool
     ) -> Iterator[Found]:
         try:
-            meta = self._kit.file(inode).info.meta
+            meta = self._opened(inode).info.meta
             kind, flags, links = int(meta.type or 0), int(meta.flags), int(meta.nlink)
         except Damaged as damage:
             if not deleted:
@@ -141,7 +150,7 @@ class Ext:
             if _is_marked(named, inode):
                 continue
             try:
-                meta = self._kit.file(inode).info.meta
+                meta = self._opened(inode).info.meta
                 kind, size, flags = int(meta.type or 0), int(meta.size), int(meta.flags)
                 if kind != _FILE or size <= 0:
                     continue
@@ -151,8 +160,24 @@ class Ext:
                 if damage.reason == Reason.UNREADABLE:
                     told.stop(damage.reason, f"file record {inode}: {damage.detail}")
 
+    def _opened(self, inode: int) -> Any:
+        """Open a file by its number, unless it would take The Sleuth Kit forever to open it.
+
+        Of a file without extents it walks through each block that the size promises, whether there is one or not.
+        """
+        per_group, size = max(1, _number(self._super, 40, 4)), max(128, _number(self._super, 88, 2))
+        group, place = divmod(inode - 1, per_group)
+        table = self._groups[group].inodes if group < len(self._groups) else 0
+        raw = self._view.at(table * self._kit.block + place * size, 128)
+        promised, has_extents = _number(raw, 4, 4) | _number(raw, 108, 4) << 32, _number(raw, 32, 4) & 0x80000
+        if not _number(raw, 0, 2) >> 12:
+            raise Damaged(Reason.CORRUPT, "no file")
+        if promised > self._view.size and not has_extents:
+            raise Damaged(Reason.LIMIT, "a file larger than its volume")
+        return self._kit.file(inode)
+
     def _folder(self, inode: int) -> bytes:
-        content = Content(self._kit, self._kit.file(inode), None)
+        content = Content(self._kit, self._opened(inode), None)
         if content.size > min(_MOST_FOLDER, self._view.size):
             raise Damaged(Reason.CORRUPT, "a folder larger than its volume")
         return content.at(0, content.size)
@@ -182,7 +207,7 @@ class Ext:
         per_group, first = _number(self._super, 32, 4), _number(self._super, 20, 4)
         start = first + group * per_group
         count = min(per_group, int(self._kit.fs.info.block_count) - start)
-        place, unwritten = self._groups[group]
+        place, unwritten, _ = self._groups[group]
         if count <= 0 or unwritten:  # not written yet: what of it is in use is not told, so none of it is free
             return None
         try:
@@ -191,8 +216,8 @@ class Ext:
             return None
 
 
-def _groups(superblock: bytes, view: View, block: int) -> list[tuple[int, bool]]:
-    """Give for each group of blocks where its map lies, and whether that was never written."""
+def _groups(superblock: bytes, view: View, block: int) -> list[_Group]:
+    """Read where each group of blocks keeps what it knows."""
     per_group = _number(superblock, 32, 4)
     blocks = _number(superblock, 4, 4)
     if not per_group:
@@ -207,8 +232,9 @@ def _groups(superblock: bytes, view: View, block: int) -> list[tuple[int, bool]]
         return []
     found = []
     for at in range(0, len(table) - size + 1, size):
-        high = _number(table, at + 32, 4) << 32 if size >= 64 else 0
-        found.append((_number(table, at, 4) | high, bool(_number(table, at + 18, 2) & 2)))
+        high, high_inodes = (_number(table, at + 32, 4), _number(table, at + 40, 4)) if size >= 64 else (0, 0)
+        inodes = _number(table, at + 8, 4) | high_inodes << 32
+        found.append(_Group(_number(table, at, 4) | high << 32, bool(_number(table, at + 18, 2) & 2), inodes))
     return found
 
 

@@ -10,6 +10,7 @@ from vangnet.values import Remark
 MOST_DELETED = 1_000_000
 """The most deleted files that are believed of one volume: one damaged card gave 155 million phantoms elsewhere."""
 
+_MOST_DETAILS = 20
 ORPHANS = "$OrphanFiles"
 """The folder of deleted files whose own folder is not known any more, as The Sleuth Kit names it."""
 
@@ -48,7 +49,7 @@ class Told:
     def stop(self, reason: str, detail: str) -> None:
         """Note why not everything was listed; the first reason counts, all details are told."""
         self.reason = self.reason or reason
-        if detail not in self.details:
+        if len(self.details) < _MOST_DETAILS and detail not in self.details:
             self.details.append(detail)
 
 

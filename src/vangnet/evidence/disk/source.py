@@ -57,14 +57,19 @@ class Disk:
         if self._carving:
             for number, opened in enumerate(self._parts):
                 yield from self._carved(number, opened)
-        faults = [(one.told.reason, detail) for one in self._parts for detail in one.told.details[:1]]
+        self._tell()
+
+    def _tell(self) -> None:
+        """Raise what kept files from being listed: a fault of the image first, then those of its volumes."""
         if self._broken:
             raise self._broken
         if self._medium.missing:
             raise Damaged(Reason.UNREADABLE, f"missing: {', '.join(self._medium.missing)}")
-        for reason, detail in faults:
-            if reason and reason != Reason.ENCRYPTED:
-                raise Damaged(reason, detail)
+        for opened in self._parts:
+            reason = opened.told.reason or opened.part.reason
+            if reason:
+                detail = opened.told.details[0] if opened.told.details else opened.part.detail
+                raise Damaged(reason, f"{opened.part.folder or 'the volume'}: {detail}")
 
     def _files(self, number: int, opened: _Opened) -> Iterator[Entry]:
         told = opened.told
@@ -149,7 +154,7 @@ class Disk:
             told.stop(as_damage(error).reason, "the map of free space cannot be read")
             unallocated = None
         details = [part.detail] if part.detail else []
-        details += told.details[:20]
+        details += told.details
         if told.system:
             details.append(f"{told.system} files of the file system itself")
         if told.lost:

@@ -62,6 +62,8 @@ def _partition(part: Part, whole: View) -> Iterator[Part]:
     except Damaged as damage:
         yield part._replace(reason=damage.reason, detail=damage.detail)
         return
+    if part.start is not None and part.start + (part.size or 0) > whole.size:
+        part = part._replace(reason=Reason.CORRUPT, detail="the image ends before this partition does")
     yield from _inside(part, kind)
 
 
@@ -75,7 +77,7 @@ def _inside(part: Part, kind: str | None) -> Iterator[Part]:
     if kind == signs.APFS:
         yield from _apfs(part, view)
     elif kind in signs.READ:
-        yield part._replace(system=kind, opener=_opener(view, kind), detail=None)
+        yield part._replace(system=kind, opener=_opener(view, kind), detail=part.detail if part.reason else None)
     elif kind in signs.LOCKED:
         yield part._replace(view=None, reason=Reason.ENCRYPTED, detail=kind)
     elif kind:
