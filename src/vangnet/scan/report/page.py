@@ -7,6 +7,7 @@ from importlib import resources
 
 from vangnet.scan.report.account import account, coverage, footer
 from vangnet.scan.report.answer import answer, header, warnings
+from vangnet.scan.report.joined import joined
 from vangnet.scan.report.judged import statuses, undecided
 from vangnet.scan.report.listed import copies, hits
 from vangnet.scan.report.markup import Markup, join, tag
@@ -15,8 +16,8 @@ from vangnet.scan.report.places import folders, types, years
 from vangnet.scan.report.view import View
 from vangnet.scan.report.visible import visible
 
-SECTIONS = (statuses, undecided, hits, folders, copies, types, years, coverage, account)
-ANCHORS = ("statuses", "undecided", "hits", "places", "copies", "types", "years", "coverage", "account")
+SECTIONS = (statuses, undecided, hits, joined, folders, copies, types, years, coverage, account)
+ANCHORS = ("statuses", "undecided", "hits", "joined", "places", "copies", "types", "years", "coverage", "account")
 
 
 def page(view: View) -> str:
