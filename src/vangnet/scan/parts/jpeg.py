@@ -5,7 +5,7 @@ or in the end by a number of units that is not the picture's. Where it survives,
 above and below it are compared in brightness.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +18,12 @@ LARGEST_UNITS = 4_000_000
 """A picture of a gigapixel; a header may claim more, and gets no memory for it."""
 
 _ROWS_COMPARED = 8
+_FEWEST = 4
 _EVEN = 8
 """One grey level, added to both sides: a step in a clear sky is not measured against nothing."""
 
 _LONGEST_HEADER = 2**20
+_SEGMENTS = frozenset(bytes([code]) for code in (*range(0xC0, 0xD0), *range(0xDA, 0xFF)))
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 
 Tables = npt.NDArray[np.uint16]
@@ -38,16 +40,25 @@ class Header:
     every: int
     starts: int
 
+    @property
+    def components(self) -> int:
+        return int(self.plan[-1, 0]) + 1
+
 
 @dataclass(frozen=True)
 class Headless:
     """A JPEG that breaks off before its pixels begin."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     proof: str = Proof.DECODES
 
     def may(self, part: Part) -> Next:
-        return self.after(part.first())
+        """See whether a marker stands where the segment that breaks off must end."""
+        at = _next_marker(self.data) - len(self.data)
+        if at < 0 or part.size < at + 2:
+            return Next(Outcome.OPEN, self)
+        look = part.read(at, 2)
+        return Next(Outcome.OPEN, self, 1.0, 1) if look[:1] == b"\xff" and look[1:] in _SEGMENTS else WRONG
 
     def after(self, piece: bytes) -> Next:
         data = self.data + piece
@@ -55,8 +66,12 @@ class Headless:
         if header is None:
             return WRONG
         if header is ...:
-            return Next(Outcome.OPEN, replace(self, data=data)) if len(data) < _LONGEST_HEADER else WRONG
-        return _first(header).after(data[header.starts :])
+            told = _next_marker(self.data) < len(data)
+            state = replace(self, data=data)
+            return (
+                Next(Outcome.OPEN, state, 1.0 if told else UNTOLD, int(told)) if len(data) < _LONGEST_HEADER else WRONG
+            )
+        return _first(header).after(data[header.starts :])._replace(seam=1.0)
 
 
 @dataclass(frozen=True)
@@ -96,12 +111,13 @@ class Scan:
         across, joint = self.header.across, self.done
         after = np.arange(max(across, joint), min(joint + across, new.done))
         before = np.arange(max(across, joint - _ROWS_COMPARED * across), joint)
-        if len(after) < 4 or len(before) < 4:
+        if len(before) < _FEWEST:  # too early in the picture: then the rows that follow say what is usual
+            before = np.arange(joint + across, min(joint + (_ROWS_COMPARED + 1) * across, new.done))
+        if len(after) < _FEWEST or len(before) < _FEWEST:
             return UNTOLD
-        light = new.light.astype(np.float64)
-        rough = np.abs(light[after] - light[after - across])
-        usual = np.abs(light[before] - light[before - across])
-        return float((rough.mean() + _EVEN) / (usual.mean() + _EVEN))
+        rough = np.abs(new.light[after] - new.light[after - across]).mean(axis=0)
+        usual = np.abs(new.light[before] - new.light[before - across]).mean(axis=0)
+        return float(((rough + _EVEN) / (usual + _EVEN)).mean())
 
 
 def begin(part: Part) -> Unfinished | None:
@@ -118,7 +134,15 @@ def begin(part: Part) -> Unfinished | None:
 
 def _first(header: Header) -> Scan:
     state = np.zeros(kernels.STATE_WORDS, np.int64)
-    return Scan(header, state, np.zeros(header.total, np.int32), b"")
+    return Scan(header, state, np.zeros((header.total, header.components), np.int32), b"")
+
+
+def _next_marker(data: bytes) -> int:
+    """Where the segment that breaks off must end, and a marker must stand."""
+    at = 2
+    while at + 4 <= len(data):
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return at
 
 
 def read_header(data: bytes) -> "Header | ellipsis | None":  # noqa: F821  # the type of `...` has no other name

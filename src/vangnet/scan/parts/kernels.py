@@ -6,7 +6,7 @@ Legend (after ITU-T T.81, "baseline" and "extended sequential" Huffman coding, 8
     plan     int64[b,4]       the blocks of one unit (MCU): component, row of T for DC, row of T for AC, quantiser of DC
     total    units in the picture;  every: units between two restart markers, 0 when there are none
     state    int64[9]         at, held bits, how many, units done, unit whose restart marker was read, 4 predictions
-    light    int32[total]     the mean brightness of each unit, 8 x the grey level around 0
+    light    int32[total,c]   the mean of each colour component in each unit, 8 x the level around 0
 
 A unit is only counted when it is there whole: when the bytes run out, `state` is that of the last complete one, and the
 next call goes on from there with the bytes of a candidate. Nothing is guessed and nothing is resynchronised.
@@ -73,12 +73,12 @@ def marker(data, at, wanted):
 
 
 @nb.njit(
-    nb.int64(_bytes, _tables, _plan, nb.int64, nb.int64, nb.int64[::1], nb.int32[::1]),
+    nb.int64(_bytes, _tables, _plan, nb.int64, nb.int64, nb.int64[::1], nb.int32[:, ::1]),
     cache=True,
     error_model="numpy",
 )
 def walk(data, T, plan, total, every, state, light):
-    predicted = np.empty(4, np.int64)
+    predicted, sums, blocks = np.empty(4, np.int64), np.empty(4, np.int64), np.empty(4, np.int64)
     while state[DONE] < total:
         at, held, count, done = state[AT], state[HELD], state[COUNT], state[DONE]
         predicted[:] = state[PREDICTED:]
@@ -94,7 +94,8 @@ def walk(data, T, plan, total, every, state, light):
             state[AT], state[HELD], state[COUNT], state[RESTARTED] = at, 0, 0, done
             state[PREDICTED:] = 0
             continue
-        bright, bright_blocks = 0, 0
+        sums[:] = 0
+        blocks[:] = 0
         for b in range(plan.shape[0]):
             component, quantiser = plan[b, 0], plan[b, 3]
             k = 0
@@ -121,9 +122,8 @@ def walk(data, T, plan, total, every, state, light):
                     level = predicted[component] * quantiser
                     if level > BRIGHTEST + quantiser or level < -BRIGHTEST - quantiser:
                         return WRONG
-                    if component == 0:
-                        bright += level
-                        bright_blocks += 1
+                    sums[component] += level
+                    blocks[component] += 1
                     k = 1
                 elif size == 0:
                     if run == 0:
@@ -137,7 +137,8 @@ def walk(data, T, plan, total, every, state, light):
                     k += run + 1
                     if k > 64 or size > 10:
                         return WRONG
-        light[done] = bright // max(bright_blocks, 1)
+        for c in range(light.shape[1]):
+            light[done, c] = sums[c] // max(blocks[c], 1)
         state[AT], state[HELD], state[COUNT], state[DONE] = at, held, count, done + 1
         state[PREDICTED:] = predicted
     at, held, count, stop = fill(data, state[AT], state[HELD], state[COUNT])

@@ -6,15 +6,27 @@ The cost is (parts tried) x (joints), not the number of orders.
 """
 
 import heapq
+import math
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from vangnet.scan.parts.unfinished import UNTOLD, Next, Outcome, Part, Unfinished
+from vangnet.scan.parts.unfinished import UNTOLD, Next, Outcome, Part, Proof, Unfinished
+
+SMOOTH = 1.5
+"""A joint up to this is no doubt. Of 280 true joints of photos and drawings 95 % lie below 1.25; of 3,768 wrong ones
+that could be decoded 99 % lie above 1.8."""
 
 KEPT = 6
 """How many survivors of a joint are gone on with."""
+
+KEPT_UNTOLD = 24
+"""The same where nothing can be told of the joint, as behind a first part of a few units."""
+
+ROUGHEST = 12.0
+"""A way is not gone on with when its joints, multiplied, are rougher: three joints of which nothing is known, or one
+that is four times as rough as any true one but a few. True joints of photos lie around 1."""
 
 DEEPEST = 64
 """The most parts that a file is joined of without names."""
@@ -33,7 +45,7 @@ class Bounds(NamedTuple):
 class Doubt:
     """What keeps a joined file from being sure (an open list)."""
 
-    SEAM = "seam"  # a joint is a visible step
+    SEAM = "seam"  # a joint is a visible step, or too short to tell
     LITTLE = "little"  # a part brings so little that chance could have made it fit
     RIVAL = "rival"  # other parts, or another order, fit as well
     SHARED = "shared"  # a part of it is also a part of another joined file
@@ -54,6 +66,16 @@ class Way(NamedTuple):
     @property
     def roughest(self) -> float:
         return max(self.seams, default=0.0)
+
+    @property
+    def is_smooth(self) -> bool:
+        """Whether no joint is in doubt. Sums, where the file has them, prove more than the eye."""
+        return self.state.proof != Proof.DECODES or self.roughest <= SMOOTH
+
+    @property
+    def roughness(self) -> float:
+        """That of all joints together; those that are no doubt count for nothing."""
+        return math.prod(seam for seam in self.seams if seam > SMOOTH)
 
 
 class Found(NamedTuple):
@@ -85,7 +107,7 @@ class _Search:
         A complete way with a rough joint is kept for the case that nothing better comes: chance can make such a one.
         """
         start = Way((), head, complete=False, seams=(), gains=())
-        waiting = [(0.0, next(self._order), start)]
+        waiting = [(1.0, next(self._order), start)]
         furthest, limited = start, False
         rough: list[Way] = []
         while waiting:
@@ -94,13 +116,13 @@ class _Search:
                 break
             ways = list(self._from(way))
             ends = sorted((found for found in ways if found.complete), key=lambda found: found.roughest)
-            if ends and ends[0].roughest <= UNTOLD:
+            if ends and ends[0].is_smooth:
                 return Found(ends[0], _has_rival(ends), self._tests, limited=False)
             rough += ends
             for found in ways:
                 furthest = max(furthest, found, key=_reach)
                 if len(found.parts) < DEEPEST and not found.complete:
-                    heapq.heappush(waiting, (found.roughest, next(self._order), found))
+                    heapq.heappush(waiting, (found.roughness, next(self._order), found))
         if rough:
             rough.sort(key=lambda found: found.roughest)
             return Found(rough[0], _has_rival(rough), self._tests, limited)
@@ -111,21 +133,23 @@ class _Search:
 
     def _from(self, way: Way) -> Iterator[Way]:
         """Every way that goes one part further and survives that part to its end, of the smoothest few."""
-        for number, _ in heapq.nsmallest(KEPT, self._survivors(way.state, way.parts), key=lambda found: found[1]):
+        survivors = sorted(self._survivors(way), key=lambda found: found[1])
+        is_told = bool(survivors) and survivors[0][1][0] < UNTOLD
+        for number, _ in survivors[: KEPT if is_told else KEPT_UNTOLD]:
             self._tick(number)
             found = way.state.after(self._parts[number].whole())
             if found.outcome is not Outcome.WRONG and found.state is not None:
                 yield _longer(way, number, found)
 
-    def _survivors(self, state: Unfinished, used: Collection[int]) -> Iterator[tuple[int, tuple[float, int]]]:
+    def _survivors(self, way: Way) -> Iterator[tuple[int, tuple[float, int]]]:
         """Parts whose first bytes go on the file; smooth joints and those that bring most come first."""
         for number, part in self._parts.items():
-            if number in used or self._is_spent():
+            if number in way.parts or self._is_spent():
                 continue
             self._tests += 1
             self._tick(number)
-            found = state.may(part)
-            if found.outcome is not Outcome.WRONG:
+            found = way.state.may(part)
+            if found.outcome is not Outcome.WRONG and way.roughness * found.seam <= ROUGHEST:
                 yield number, (found.seam, -found.gained)
 
 
@@ -147,7 +171,7 @@ def doubts(way: Way, sizes: Sequence[int], *, has_rival: bool) -> tuple[str, ...
     """What a reader must know before relying on a way. `sizes` are those of its parts."""
     told = [
         (Doubt.INCOMPLETE, not way.complete),
-        (Doubt.SEAM, any(seam > UNTOLD for seam in way.seams)),
+        (Doubt.SEAM, not way.is_smooth),
         (Doubt.LITTLE, any(not gain or size < 64 for gain, size in zip(way.gains, sizes, strict=True))),
         (Doubt.RIVAL, has_rival),
         (Doubt.TRAILING, way.complete and bool(sizes) and len(getattr(way.state, "rest", b"")) > sizes[-1] / 2),

@@ -13,7 +13,7 @@ from vangnet.sandbox import Channel
 from vangnet.scan.examine import Examiner
 from vangnet.scan.judge import Judge
 from vangnet.scan.parts.beginning import begin
-from vangnet.scan.parts.search import Bounds, Doubt, Way, doubts, in_order, search
+from vangnet.scan.parts.search import SMOOTH, Bounds, Doubt, Way, doubts, in_order, search
 from vangnet.scan.parts.shelf import LARGEST_BYTES, Shelf
 from vangnet.scan.parts.unfinished import Proof
 from vangnet.scan.parts.wire import Answer, Given, Joined, PartRef, Task
@@ -150,7 +150,7 @@ class _Joiner:
 
 def _is_convincing(way: Way) -> bool:
     """Whether a way that does not end is worth telling: every joint smooth, and every part brings much."""
-    return way.state.proof == Proof.DECODES and way.roughest < 1.5 and min(way.gains) >= 64
+    return way.state.proof == Proof.DECODES and way.roughest <= SMOOTH and min(way.gains) >= 64
 
 
 def _distance(head: PartRef, other: PartRef) -> tuple[bool, bool, int]:
