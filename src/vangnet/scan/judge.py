@@ -12,6 +12,7 @@ from vangnet.hashing.pictures import Picture, Reading, Undecodable, read
 from vangnet.reference.library import Library
 from vangnet.reference.verdict import Verdict, judge
 from vangnet.scan.content import Content
+from vangnet.scan.known_parts import KnownParts
 from vangnet.scan.wire import Judgement, Settings
 from vangnet.values import ORIENTATIONS, Hit, Reason, Record, Status
 
@@ -52,6 +53,7 @@ class Judge:
         self._library = library
         self._threshold = settings.threshold_bits
         self._full_size = settings.full_size
+        self._known_parts = KnownParts(library)
 
     # -- by digest -------------------------------------------------------------------------------------------------
 
@@ -80,6 +82,9 @@ class Judge:
 
     def content(self, body: BinaryIO, content: Content, memory: Memory) -> Record:
         """The record of a content that is at hand: known files are not decoded, copies are decoded once."""
+        return self._known_parts.told(self._content(body, content, memory), body)
+
+    def _content(self, body: BinaryIO, content: Content, memory: Memory) -> Record:
         verdict = self._verdict(content)
         if verdict.status in (Status.KNOWN, Status.IRRELEVANT):
             return content.record(verdict.status, verdict.reason, verdict.hits)
@@ -96,7 +101,7 @@ class Judge:
         judgement = self._picture(body, content.type or "")
         if judgement.status != Status.SIMILAR:
             judgement = _with(judgement, Status.UNDECIDED, damage)
-        return content.judged(judgement)
+        return self._known_parts.told(content.judged(judgement), body)
 
     @staticmethod
     def _why_undecided(body: BinaryIO, content: Content) -> str | None:
