@@ -35,6 +35,7 @@ Example:
     show_default=True,
     help="Largest distance, in bits of 256, at which a picture counts as similar.",
 )
+@click.option("--categories", help="Only these categories of known material, as in '1,2' or 'vics-us:1'.")
 @click.option("--library-version", type=click.IntRange(1), help="An earlier version of the library.")
 @click.option(
     "--seconds",
@@ -51,6 +52,7 @@ def join(
     out: Path,
     jobs: int | None,
     threshold: int,
+    categories: str | None,
     library_version: int | None,
     seconds: float,
     language: str,
@@ -61,6 +63,7 @@ def join(
     SCAN is the output of a scan; its exhibit must still be there. Parts are found by their names and by their content,
     across all scans given. The records of the scans are not changed.
     """
+    chosen = None if categories is None else tuple(sorted(filter(None, map(str.strip, categories.split(",")))))
     with joining() as watch:
         outcome = run_join(
             scans,
@@ -68,6 +71,7 @@ def join(
             library=library,
             library_version=library_version,
             threshold_bits=threshold,
+            categories=chosen,
             effort=Effort(seconds=seconds),
             jobs=jobs,
             watch=watch,

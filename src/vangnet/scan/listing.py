@@ -18,7 +18,7 @@ from vangnet.scan.run import Options, Watch, scan
 COLUMNS = ("md5", "sha1", "sha256", "size", "type", "width", "height", "pdq", "pdq_quality")
 
 
-class Made(msgspec.Struct, frozen=True):
+class Made(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a new list holds, and how many files of the folder could not be digested."""
 
     entries: int

@@ -54,6 +54,7 @@ def join(
     library: Path | None,
     library_version: int | None = None,
     threshold_bits: int = 31,
+    categories: Sequence[str] | None = None,
     effort: Effort | None = None,
     jobs: int | None = None,
     watch: Watch = lambda _: None,
@@ -74,7 +75,7 @@ def join(
         root_is_file=False,
         library=None if library is None else str(library.resolve()),
         library_version=version,
-        categories=None,
+        categories=None if categories is None else tuple(categories),
         threshold_bits=threshold_bits,
         full_size=False,
     )

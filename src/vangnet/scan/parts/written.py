@@ -117,7 +117,12 @@ def write(outcome: Outcome, folder: Path) -> None:
     more = [row for number, one in numbered for row in _more(outcome, one, number)]
     extended = pl.concat([frame, pl.DataFrame(more, schema=COLUMNS, orient="row")], how="horizontal")
     _replace(place, lambda part: extended.write_parquet(part, compression="zstd"))
-    raw = msgspec.json.format(msgspec.json.encode(tell(outcome)), indent=2) + b"\n"
+    write_told(tell(outcome), folder)
+
+
+def write_told(told: Told, folder: Path) -> None:
+    """Write `joined.json` alone."""
+    raw = msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
     _replace(folder / JSON, lambda part: Path(part).write_bytes(raw))
 
 
