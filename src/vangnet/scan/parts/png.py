@@ -10,6 +10,7 @@ TYPES = frozenset({"image/png", "image/apng"})
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _OUTPUT_AT_ONCE = 1 << 20
+_MOST_PIXEL_BYTES = 1 << 31
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _FEW_ROWS = 1.9  # what chance inflates is seldom four rows long
 _LAST_FILTER = 4  # every row of pixels begins with a byte from 0 to 4
@@ -108,10 +109,13 @@ class _Walk:
 
     def _size(self, header: bytes) -> None:
         width, height = int.from_bytes(header[:4], "big"), int.from_bytes(header[4:8], "big")
+        if not width or not height:
+            raise ValueError
         bits = header[8] * _CHANNELS.get(header[9], 4)
         row = -(-width * bits // 8) + 1
         self.row = 0 if header[12] else row
-        self.most = row * height if not header[12] else row * height * 2 + 64 * (width + height)
+        needed = row * height if not header[12] else row * height * 2 + 64 * (width + height)
+        self.most = min(needed, _MOST_PIXEL_BYTES)
 
     def _inflate(self, body: bytes) -> None:
         while body:
