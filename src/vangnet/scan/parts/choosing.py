@@ -27,7 +27,7 @@ WEAK_TYPES = (
 ORDERS = 16
 """How many orders are tried where parts of one name differ."""
 
-_NAMED = r"(?i)(\.\d{2,4}|\.[a-z0-9]{1,5}[._-]?[a-z]{1,3}|\.part\d+\.\w+|\.[zr]\d{2,3})$"
+_NAMED = r"(?i)(\.\d{2,4}|\.[a-z0-9]{1,5}[._-][a-z]{1,3}|\.part\d+\.\w+|\.[zr]\d{2,3}|\.zip|\.rar)$"
 _TELLING = frozenset({"rar", "zip", "r00", "of", "part", "dotted", "letters"})
 _MANNERS = ("rar", "zip", "r00", "of", "part", "dotted", "letters", "split", "copy", "counted")
 _OPENED = (Family.PICTURE, Family.VIDEO, Family.ARCHIVE, Family.CLOSED)

@@ -29,8 +29,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         + _END,
     ),
     ("dotted", r"(?P<stem>.+\.[a-z0-9]{1,5})[._-](?P<n>\d{1,4})"),
-    ("letters", r"(?P<stem>.+\.[a-z0-9]{1,5})[._-]?(?P<letters>[a-z]{1,3})"),
-    ("split", r"(?P<stem>x|.+[._-])(?P<letters>[a-z]{2,3})"),
+    ("letters", r"(?P<stem>.+\.[a-z0-9]{1,5})[._-](?P<letters>[a-z]{1,3})"),
+    ("split", r"(?P<stem>x|.+[._-])(?P<letters>[a-z]{2}|a[ab][a-z])"),
     ("copy", r"(?P<stem>.+?)\s?\((?P<n>\d{1,3})\)" + _END),
     ("counted", r"(?P<stem>.+?)[\s._-](?P<n>\d{1,3})" + _END),
 )

@@ -97,9 +97,7 @@ class _Joiner:
                 return self._proven(head, way, has_rival=False)
         if state is None and not missing:
             joined = self._judged(order, Proof.NAMES, ())
-            whole = joined.records[-1]
-            if whole.reason is None and whole.status != Status.OTHER:
-                proof = Proof.DECODES if types.family(whole.type or "") is Family.PICTURE else Proof.CHECKSUM
+            if proof := _proof_of(joined.records):
                 return msgspec.structs.replace(joined, proof=proof)
         return None
 
@@ -146,6 +144,18 @@ class _Joiner:
             return Joined(tuple(order), proof, told, (record,))
         data = b"".join(self._shelf.whole(number) for number in order)
         return Joined(tuple(order), proof, told, tuple(self._examiner.examine_bytes(-1 - self._task, "", data)))
+
+
+def _proof_of(records: Sequence[Record]) -> str | None:
+    """What opening a file that was joined by names proves: a picture decodes whole, an archive's members come out."""
+    *inside, whole = records
+    family = types.family(whole.type or "")
+    if whole.reason is not None:
+        return None
+    if family is Family.PICTURE:
+        return Proof.DECODES
+    sound = inside and not any(record.reason == Reason.CORRUPT for record in inside)
+    return Proof.CHECKSUM if sound and family is Family.ARCHIVE else None
 
 
 def _is_convincing(way: Way) -> bool:
