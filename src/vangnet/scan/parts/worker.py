@@ -121,7 +121,7 @@ class _Joiner:
         parts = [(ref.number, self._shelf.part(ref.number)) for ref in others]
         found = search(state, parts, self._bounds, self._tick)
         joined = None
-        if found.way is not None and (found.way.complete or _is_convincing(found.way)):
+        if found.way is not None and _is_worth_telling(found.way):
             joined = self._proven(task.head, found.way, has_rival=found.has_rival)
         return Answer(task.number, joined, found.tests, limited=found.limited, is_unfinished=True)
 
@@ -158,8 +158,13 @@ def _proof_of(records: Sequence[Record]) -> str | None:
     return Proof.CHECKSUM if sound and family is Family.ARCHIVE else None
 
 
-def _is_convincing(way: Way) -> bool:
-    """Whether a way that does not end is worth telling: every joint smooth, and every part brings much."""
+def _is_worth_telling(way: Way) -> bool:
+    """Whether a way found by content alone is told: lengths alone fit too easily, and what has no end must be smooth.
+
+    Of a file made of records every part must hold the start of one where it must stand.
+    """
+    if way.complete:
+        return way.state.proof != Proof.STRUCTURE or min(way.gains) > 0
     return way.state.proof == Proof.DECODES and way.roughest <= SMOOTH and min(way.gains) >= 64
 
 
