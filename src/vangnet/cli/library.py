@@ -17,7 +17,7 @@ from vangnet.cli.make import make
 from vangnet.errors import LibraryRefused
 from vangnet.values import Kind
 
-FORMATS = ("auto", "list", "vics", "csv", "icse", "nsrl", "hashes")
+FORMATS = ("auto", "list", "vics", "csv", "icse", "nsrl", "hashes", "blocks")
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one document.")
 

@@ -12,6 +12,7 @@ from vangnet.errors import ExitCode, VangnetError
 
 COMMANDS = {
     "scan": "vangnet.cli.scan:scan",
+    "join": "vangnet.cli.join:join",
     "show": "vangnet.cli.show:show",
     "export": "vangnet.cli.export:export",
     "library": "vangnet.cli.library:library",

@@ -2,13 +2,14 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.filesize import decimal
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from vangnet.scan.parts.joining import View as Tried
 from vangnet.scan.run import View, Watch
 
 _REDRAW_SECONDS = 0.2
@@ -33,6 +34,32 @@ def watching() -> Iterator[Watch]:
     )
     with progress:
         yield _Display(progress)
+
+
+@contextmanager
+def joining() -> Iterator[Callable[[Tried], None]]:
+    """A watcher for the joining of split files: what was tried of what there is, and what was joined."""
+    if not sys.stderr.isatty():
+        yield _TriedLines()
+        return
+    columns = (SpinnerColumn(), TextColumn("join"), BarColumn(bar_width=24), TextColumn("{task.fields[told]}"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
+        task = progress.add_task("join", total=None, told="")
+        yield lambda view: progress.update(task, total=max(1, view.total), completed=view.done, told=_tried(view))
+
+
+class _TriedLines:
+    def __init__(self) -> None:
+        self._said = time.monotonic()
+
+    def __call__(self, view: Tried) -> None:
+        if time.monotonic() - self._said >= _LINE_SECONDS:
+            self._said = time.monotonic()
+            print(f"join: {_tried(view)}", file=sys.stderr, flush=True)
+
+
+def _tried(view: Tried) -> str:
+    return f"{view.done:,} of {view.total:,} tried, {view.joined:,} joined"
 
 
 class _Display:

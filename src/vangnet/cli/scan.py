@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from vangnet.cli.progress import watching
+from vangnet.cli.progress import joining, watching
 from vangnet.errors import ExitCode
+from vangnet.scan.parts.beside import join_beside
 from vangnet.scan.passwords import read_passwords
 from vangnet.scan.report import write_report
 from vangnet.scan.run import THRESHOLD_BITS, Options
@@ -90,6 +91,8 @@ def scan(
             jobs=jobs,
             watch=watch,
         )
+    with joining() as watch_parts:
+        join_beside(out, jobs=jobs, watch=watch_parts)
     write_report(out, language)
     if as_json:
         click.echo(json.dumps(summary, indent=2))

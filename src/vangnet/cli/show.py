@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from vangnet.errors import UsageError
+from vangnet.scan.parts.written import read as read_joined
 from vangnet.scan.report.figures import Figures, count_figures
 from vangnet.scan.report.visible import visible
 from vangnet.scan.report.words import LANGUAGES, Words, words
@@ -70,6 +71,11 @@ def print_results(directory: str | os.PathLike[str], language: str) -> None:
         if table.row_count:
             console.print()
             console.print(table)
+    if (told := read_joined(results.directory)) is not None and (told.joined or told.skipped):
+        from vangnet.cli.joined import print_joined
+
+        console.print()
+        print_joined(told, language)
     unidentified = figures.hits.victims.unidentified
     if unidentified:
         console.print(Text(_UNIDENTIFIED[language].format(n=said.count("files", unidentified)), style="bold yellow"))

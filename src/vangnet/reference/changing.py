@@ -8,13 +8,13 @@ import msgspec
 import polars as pl
 
 from vangnet.errors import InputRefused, LibraryRefused, ListRefused
-from vangnet.reference import categories, files, formats, store
+from vangnet.reference import blocks, categories, files, formats, store
 from vangnet.reference.categories import Profile
 from vangnet.reference.intake import Intake
 from vangnet.reference.library import Library
 from vangnet.reference.merging import groups, merge, seal
 from vangnet.reference.segments import Segment, SegmentRef, SegmentWriter
-from vangnet.reference.store import ListManifest, ListRecord, Retraction, Version, Writing
+from vangnet.reference.store import Counts, ListManifest, ListRecord, Retraction, Version, Writing
 from vangnet.values import Kind
 
 ROWS_PER_PART = 250_000
@@ -85,7 +85,8 @@ def retract(library: str, number: int, reason: str) -> Version:
         gone = msgspec.structs.replace(record, retracted=Retraction(at, writing.next_number, reason))
         lists = tuple(gone if held.number == number else held for held in writing.current.lists)
         segments = _without(writing, number)
-        return writing.publish(f"retracted list {number}: {reason}", lists, segments, at)
+        blocks = tuple(ref for ref in writing.current.blocks if ref.list_number != number)
+        return writing.publish(f"retracted list {number}: {reason}", lists, segments, at, blocks=blocks)
 
 
 def _add(
@@ -94,6 +95,8 @@ def _add(
     if not os.path.isfile(given.path):
         raise InputRefused(f"{given.path}: no such file")
     stated = formats.detect(given.path) if given.format == "auto" else given.format
+    if stated == "blocks":
+        return _add_blocks(current, writing, given)
     form = formats.named(stated)
     name = given.profile or form.profile
     profile = categories.load(name) if name else None
@@ -122,6 +125,45 @@ def _add(
     if writing is not None and ref is not None:
         _publish(writing, record, ref)
     return Change(current.number + 1, record, tuple(_code_changes(current, record)), dry_run=writing is None)
+
+
+def _add_blocks(current: Version, writing: Writing | None, given: Source) -> Change:
+    """Add a block list. It says only that a piece belongs to a file; what that file is, the other lists say."""
+    if given.profile is not None or given.kind not in (None, Kind.KNOWN):
+        raise InputRefused("a block list has no categories and is always of known material")
+    digest = files.digest_of(given.path)
+    _refuse_again(current, digest)
+    frame = blocks.read(given.path)
+    number = current.number + 1
+    name = f"{number:06d}"
+    record = ListRecord(
+        number=number,
+        source=given.source,
+        jurisdiction=given.jurisdiction,
+        kind=Kind.KNOWN,
+        profile=None,
+        format="blocks",
+        added_at=store.now(),
+        file_name=os.path.basename(given.path),
+        file_size=os.path.getsize(given.path),
+        file_sha256=digest,
+        counts=Counts(
+            read=frame.height, listed=frame.height, searchable=frame.height, files=frame["sha256"].n_unique()
+        ),
+        manifest_sha256="",
+    )
+    if writing is not None:
+        parts = _Parts(os.path.join(writing.building, "lists", name))
+        parts.write(frame)
+        record = msgspec.structs.replace(record, manifest_sha256=parts.close())
+        manifest = blocks.build(frame, os.path.join(writing.building, "blocks", name))
+        writing.place("blocks", name)
+        writing.place("lists", name)
+        ref = blocks.BlocksRef(name, number, frame.height, manifest)
+        event = f"added block list {number}: {record.source}"
+        lists, segments = (*writing.current.lists, record), writing.current.segments
+        writing.publish(event, lists, segments, record.added_at, blocks=(*writing.current.blocks, ref))
+    return Change(number, record, (), dry_run=writing is None)
 
 
 def _check_readable(path: str) -> None:

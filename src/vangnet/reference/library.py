@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vangnet.reference import store
+from vangnet.reference.blocks import open_all
 from vangnet.reference.categories import allows
 from vangnet.reference.nearest import NearestIndex
 from vangnet.reference.search import QUERY_BYTES, Table
@@ -54,6 +55,7 @@ class Library:
         self._records = {record.number: record for record in version.live}
         self._origins = [[self._origin(meaning) for meaning in held.manifest.meanings] for held in self._segments]
         self._table = Table(self._segments)
+        self.blocks = open_all(path, version.blocks)
         self._nearest: list[tuple[int, NearestIndex]] | None = None
 
     @classmethod

@@ -5,6 +5,7 @@
     versions/000003.json     a version: all its lists, the segments to search, the digest of the version before
     lists/000003/            the columns of the list that came with version 3, in Parquet, and a manifest
     segments/000003/         the searchable form of that list; 000003-merged is that of several
+    blocks/000004/           the searchable form of a block list: see blocks.py
     building/                work of a writer; left over only after a crash, and swept by the next writer
 
 A version file appears last, by renaming. Until then nothing names the folders that it brings, so a writer that is
@@ -24,13 +25,16 @@ import msgspec
 
 from vangnet.errors import LibraryRefused
 from vangnet.reference import files
+from vangnet.reference.blocks import BlocksRef
 from vangnet.reference.categories import Profile
 from vangnet.reference.segments import SegmentRef
 from vangnet.values import Kind
 
 FORMAT = "vangnet-library"
 LAYOUT = 1
-FOLDERS = ("versions", "lists", "segments", "building")
+FOLDERS = ("versions", "lists", "segments", "blocks", "building")
+BROUGHT = ("lists", "segments", "blocks")
+"""The kinds of folders that a version brings."""
 
 
 class About(msgspec.Struct, frozen=True):
@@ -100,6 +104,7 @@ class Version(msgspec.Struct, frozen=True):
     previous_sha256: str | None
     lists: tuple[ListRecord, ...] = ()
     segments: tuple[SegmentRef, ...] = ()
+    blocks: tuple[BlocksRef, ...] = ()
 
     def list_of(self, number: int) -> ListRecord:
         for record in self.lists:
@@ -198,15 +203,23 @@ class Writing:
 
     def place(self, kind: str, name: str) -> None:
         """Move a finished folder from `building` to where versions can name it."""
+        os.makedirs(os.path.join(self.path, kind), exist_ok=True)
         os.rename(os.path.join(self.building, kind, name), os.path.join(self.path, kind, name))
         files.flush_folder(os.path.join(self.path, kind))
 
     def publish(
-        self, event: str, lists: tuple[ListRecord, ...], segments: tuple[SegmentRef, ...], at: str | None = None
+        self,
+        event: str,
+        lists: tuple[ListRecord, ...],
+        segments: tuple[SegmentRef, ...],
+        at: str | None = None,
+        *,
+        blocks: tuple[BlocksRef, ...] | None = None,
     ) -> Version:
-        """Make the new version appear, whole."""
+        """Make the new version appear, whole. `blocks` None: the block lists stay as they are."""
+        blocks = self.current.blocks if blocks is None else blocks
         previous = version_digest(self.path, self.current.number)
-        version = Version(self.next_number, at or now(), event, previous, lists, segments)
+        version = Version(self.next_number, at or now(), event, previous, lists, segments, blocks)
         draft = os.path.join(self.building, "version.json")
         files.write_json(draft, version)
         os.rename(draft, version_path(self.path, version.number))
@@ -222,7 +235,7 @@ def writing(path: str) -> Iterator[Writing]:
         current = read_version(path)
         _sweep(path)
         building = tempfile.mkdtemp(dir=os.path.join(path, "building"))
-        for kind in ("lists", "segments"):
+        for kind in BROUGHT:
             os.mkdir(os.path.join(building, kind))
         try:
             yield Writing(path, current, building)
@@ -249,8 +262,10 @@ def _sweep(path: str) -> None:
     named = {
         "lists": {f"{record.number:06d}" for version in versions for record in version.lists},
         "segments": {segment.name for version in versions for segment in version.segments},
+        "blocks": {ref.name for version in versions for ref in version.blocks},
         "building": set[str](),
     }
     for kind, names in named.items():
-        for name in set(os.listdir(os.path.join(path, kind))) - names:
+        folder = os.path.join(path, kind)
+        for name in set(os.listdir(folder) if os.path.isdir(folder) else ()) - names:
             shutil.rmtree(os.path.join(path, kind, name))

@@ -8,6 +8,7 @@ import polars as pl
 
 from vangnet.errors import LibraryRefused
 from vangnet.reference import entries, files, nearest, store
+from vangnet.reference.blocks import BlocksRef, open_all
 from vangnet.reference.library import Library
 from vangnet.reference.search import Table
 from vangnet.reference.segments import Segment, SegmentRef, index_keys
@@ -28,7 +29,10 @@ def verify(path: str) -> Iterator[str]:
     yield from _chain_faults(path, versions)
     yield from _each(_list_faults(path, record) for record in _lists(versions))
     yield from _each(_segment_faults(path, ref) for ref in _segments(versions))
-    yield from _each(_sample_faults(path, versions[-1], record) for record in versions[-1].live)
+    yield from _each(_block_faults(path, ref) for ref in _blocks(versions))
+    yield from _each(
+        _sample_faults(path, versions[-1], record) for record in versions[-1].live if record.format != "blocks"
+    )
 
 
 def _each(checks: Iterator[Iterator[str]]) -> Iterator[str]:
@@ -58,6 +62,15 @@ def _lists(versions: list[Version]) -> list[ListRecord]:
 
 def _segments(versions: list[Version]) -> list[SegmentRef]:
     return list({ref.name: ref for version in versions for ref in version.segments}.values())
+
+
+def _blocks(versions: list[Version]) -> list[BlocksRef]:
+    return list({ref.name: ref for version in versions for ref in version.blocks}.values())
+
+
+def _block_faults(path: str, ref: BlocksRef) -> Iterator[str]:
+    for held in open_all(path, [ref]):
+        yield from held.faults()
 
 
 def _list_faults(path: str, record: ListRecord) -> Iterator[str]:

@@ -76,6 +76,11 @@ class Examiner:
         except MemoryError:
             yield from self._emit(found.record(Status.UNDECIDED, Reason.MEMORY))
 
+    def examine_bytes(self, number: int, address: str, data: bytes) -> Iterator[Record]:
+        """The records of a content that lies in no file: what was joined from parts. Its members' before its own."""
+        self._number, self._item, self._place, self._held = number, Item(address, len(data), None), 0, len(data)
+        yield from self._buffered(data, Content(address, len(data), None), Budget(self._limits, len(data)), 0)
+
     def _stays_closed(self, item: Item) -> bool:
         """Whether a file lies outside the scope and holds no others: only its first and last bytes are read for that.
 

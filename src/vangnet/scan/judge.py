@@ -13,6 +13,7 @@ from vangnet.hashing.previews import RAW, Preview, differs, previews
 from vangnet.reference.library import Library
 from vangnet.reference.verdict import Verdict, judge
 from vangnet.scan.content import Content
+from vangnet.scan.known_parts import KnownParts
 from vangnet.scan.wire import Judgement, Settings
 from vangnet.values import ORIENTATIONS, Hit, Kind, Reason, Record, Remark, Status
 
@@ -53,6 +54,7 @@ class Judge:
         self._library = library
         self._threshold = settings.threshold_bits
         self._full_size = settings.full_size
+        self._known_parts = KnownParts(library)
 
     # -- by digest -------------------------------------------------------------------------------------------------
 
@@ -81,6 +83,9 @@ class Judge:
 
     def content(self, body: BinaryIO, content: Content, memory: Memory) -> Record:
         """The record of a content that is at hand: known files are not decoded, copies are decoded once."""
+        return self._known_parts.told(self._content(body, content, memory), body)
+
+    def _content(self, body: BinaryIO, content: Content, memory: Memory) -> Record:
         verdict = self._verdict(content)
         if verdict.status in (Status.KNOWN, Status.IRRELEVANT):
             return content.record(verdict.status, verdict.reason, verdict.hits)
@@ -97,7 +102,7 @@ class Judge:
         judgement = self._picture(body, content.type or "")
         if judgement.status != Status.SIMILAR:
             judgement = _with(judgement, Status.UNDECIDED, damage)
-        return content.judged(judgement)
+        return self._known_parts.told(content.judged(judgement), body)
 
     @staticmethod
     def _why_undecided(body: BinaryIO, content: Content) -> str | None:

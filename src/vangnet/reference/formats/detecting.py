@@ -15,6 +15,8 @@ def detect(path: str) -> str:
         raise ListRefused("the file is empty", "byte 0")
     if start.startswith(b"SQLite format 3\0"):
         return "nsrl"
+    if start.startswith(b"PAR1"):
+        return "blocks"
     if start.startswith(PACKED):
         raise ListRefused("the file is packed; unpack it first", "byte 0")
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):

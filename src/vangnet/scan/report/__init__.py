@@ -3,6 +3,7 @@
 import os
 
 from vangnet.errors import OutputRefused
+from vangnet.scan.parts.written import read as read_joined
 from vangnet.scan.report.figures import count_figures
 from vangnet.scan.report.page import page
 from vangnet.scan.report.view import View
@@ -17,7 +18,7 @@ REPORT = "report.html"
 def write_report(directory: str | os.PathLike[str], language: str = "nl") -> str:
     """Write the page into the folder of the scan and return where it is. An older page is replaced."""
     results = Results.open(directory)
-    view = View(count_figures(results), results.summary, words(language))
+    view = View(count_figures(results), results.summary, words(language), read_joined(directory))
     place = os.path.join(results.directory, REPORT)
     part = f"{place}.part-{os.getpid()}"
     try:

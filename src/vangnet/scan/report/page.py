@@ -7,6 +7,7 @@ from importlib import resources
 
 from vangnet.scan.report.account import account, coverage, footer
 from vangnet.scan.report.answer import answer, header, warnings
+from vangnet.scan.report.joined import joined
 from vangnet.scan.report.judged import oddities, statuses, undecided
 from vangnet.scan.report.listed import copies, hits
 from vangnet.scan.report.markup import Markup, join, tag
@@ -16,12 +17,13 @@ from vangnet.scan.report.sources import sources
 from vangnet.scan.report.view import View
 from vangnet.scan.report.visible import visible
 
-SECTIONS = (statuses, undecided, oddities, hits, folders, copies, types, years, sources, coverage, account)
+SECTIONS = (statuses, undecided, oddities, hits, joined, folders, copies, types, years, sources, coverage, account)
 ANCHORS = (
     "statuses",
     "undecided",
     "oddities",
     "hits",
+    "joined",
     "places",
     "copies",
     "types",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from vangnet.scan.parts.written import Told
 from vangnet.scan.report.charts import bar, swatch
 from vangnet.scan.report.figures import Figures
 from vangnet.scan.report.markup import Child, Markup, join, tag
@@ -17,6 +18,7 @@ class View(msgspec.Struct, frozen=True):
     figures: Figures
     summary: Summary
     words: Words
+    joined: Told | None = None
 
     def number(self, number: int) -> Markup:
         return tag("span", self.words.number(number), class_="number")
