@@ -24,7 +24,8 @@ _EXAMPLE = (
 def make(listing: Path, folder: Path, jobs: int | None, as_json: bool) -> int:
     """Write a list of everything in DIR to the file LIST.
 
-    It holds the digests of every file and the fingerprints of every picture, decoded at full size, and no names.
+    It holds the digests of every file, the fingerprints of every picture, decoded at full size, and of every video,
+    frame by frame, and no names.
     """
     with watching() as watch:
         made = make_list(folder, listing, jobs=jobs, watch=watch)
@@ -32,6 +33,8 @@ def make(listing: Path, folder: Path, jobs: int | None, as_json: bool) -> int:
         click.echo(json.dumps(msgspec.to_builtins(made)))
     else:
         click.echo(f"{listing}: {made.entries:,} entries, {made.fingerprints:,} with a fingerprint")
+        if made.frames:
+            click.echo(f"{made.frames:,} frames of videos")
         if made.unread:
             click.echo(f"{made.unread:,} files could not be digested and are not on the list")
     return ExitCode.DONE_WITH_UNREAD if made.unread else ExitCode.DONE

@@ -18,7 +18,7 @@ from vangnet.evidence.types import Family
 from vangnet.hashing import digests
 from vangnet.sandbox import Channel
 from vangnet.scan.content import Content
-from vangnet.scan.judge import Judge, Memory
+from vangnet.scan.judge import DECODED, Judge, Memory
 from vangnet.scan.wire import Item, Settings
 from vangnet.values import Digests, Reason, Record, Status
 
@@ -122,7 +122,7 @@ class Examiner:
         """A member too large to hold: digested, and if it is an archive that can be read forward opened, in passing."""
         found.type = types.sniff(head[: types.HEAD_BYTES], found.size)
         family = types.family(found.type)
-        reason = {Family.ARCHIVE: Reason.LIMIT, Family.PICTURE: Reason.TOO_LARGE}.get(family)
+        reason = {Family.ARCHIVE: Reason.LIMIT, **dict.fromkeys(DECODED, Reason.TOO_LARGE)}.get(family)
         stream = Digesting(head, rest, budget, self._mark)
         if family is Family.ARCHIVE and not archives.needs_seek(found.type) and not self._poison(depth):
             opened = Opened()
@@ -139,12 +139,12 @@ class Examiner:
         """A content that is at hand, whole, digested and typed."""
         family = types.family(found.type or "")
         if poison := self._poison(depth):
-            reason = poison if family in (Family.ARCHIVE, Family.PICTURE) else None
+            reason = poison if family in (Family.ARCHIVE, *DECODED) else None
             yield from self._emit(self._judge.by_digest(found, reason))
             return
         inside = self._container_type(body, found, family)
         if inside is None:
-            yield from self._emit(self._judge.content(body, found, self._contents))
+            yield from self._emit(self._judge.content(body, found, self._contents, self._mark))
             return
         if self._judge.is_irrelevant(found):  # what lies inside is as irrelevant as the whole
             yield from self._emit(self._judge.by_digest(found, None))
@@ -154,7 +154,7 @@ class Examiner:
         if family is Family.ARCHIVE:
             yield from self._emit(self._judge.by_digest(found, opened.reason))
         else:
-            yield from self._emit(self._judge.content(body, found, self._contents))
+            yield from self._emit(self._judge.content(body, found, self._contents, self._mark))
 
     def _container_type(self, body: BinaryIO, found: Content, family: Family) -> str | None:
         """The type to open a content as, if it holds others: an archive, or a ZIP hidden behind something else."""
@@ -207,8 +207,8 @@ class Examiner:
             yield from self._members(io.BytesIO(data), found.type, found, budget, depth, Opened())
         if self._skips(None):
             self._place += 1
-        elif family is Family.PICTURE and not poison:
-            yield from self._emit(self._judge.fragment(io.BytesIO(data), found, damage))
+        elif family in DECODED and not poison:
+            yield from self._emit(self._judge.fragment(io.BytesIO(data), found, damage, self._mark))
         else:
             yield from self._emit(found.record(Status.UNDECIDED, poison or damage))
 

@@ -1,20 +1,21 @@
-"""A list of known material, made from a folder: digests of every file, fingerprints of every picture at full size.
+"""A list of known material, made from a folder: digests of every file, fingerprints of pictures and of frames.
 
 Making a list is a scan without a library: the same confined workers, the same containers, the same limits.
 """
 
 import csv
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import polars as pl
 
 from vangnet.errors import InputRefused
+from vangnet.reference.formats.csv import LIST_COLUMNS
 from vangnet.scan.results import Results
 from vangnet.scan.run import Options, Watch, scan
-
-COLUMNS = ("md5", "sha1", "sha256", "size", "type", "width", "height", "pdq", "pdq_quality")
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -23,6 +24,7 @@ class Made(msgspec.Struct, frozen=True):
     entries: int
     fingerprints: int
     unread: int
+    frames: int = 0
 
 
 def make_list(folder: Path, out: Path, *, jobs: int | None = None, watch: Watch = lambda _: None) -> Made:
@@ -36,18 +38,32 @@ def make_list(folder: Path, out: Path, *, jobs: int | None = None, watch: Watch 
 
 def _write(results: Results, out: Path) -> Made:
     part = out.with_name(f"{out.name}.part")
-    entries = fingerprints = 0
+    fingerprints = frames = 0
     seen: set[str] = set()
     with part.open("w", newline="", encoding="utf-8") as file:
-        lines = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
+        lines = csv.DictWriter(file, LIST_COLUMNS, extrasaction="ignore")
         lines.writeheader()
-        for row in results.rows(pl.col("sha256").is_not_null()):
+        for row, shown in results.frames(pl.col("sha256").is_not_null()):
             if row["sha256"] in seen or not row["size"]:
                 continue
             seen.add(row["sha256"])
-            entries += 1
-            fingerprints += row["pdq"] is not None
-            lines.writerow(row)
+            fingerprints += row["pdq"] is not None or shown.height > 0
+            frames += shown.height
+            lines.writerow(row | {"entry": len(seen)})
+            lines.writerows(_frames(len(seen), row, shown))
     part.replace(out)
     unread = results.records().filter(pl.col("sha256").is_null()).select(pl.len()).collect().item()
-    return Made(entries, fingerprints, int(unread))
+    return Made(len(seen), fingerprints, int(unread), frames)
+
+
+def _frames(entry: int, row: dict[str, Any], shown: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a video's frames: the same entry, and the time that each stands for."""
+    for frame in shown.iter_rows(named=True):
+        yield {
+            "entry": entry,
+            "pdq": frame["pdq"].hex(),
+            "pdq_quality": frame["quality"],
+            "start_ms": frame["start_ms"],
+            "end_ms": frame["end_ms"],
+            "duration_ms": row["duration_ms"],
+        }

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from vangnet.values import Hit, Record
+from vangnet.values import Frame, Hit, Range, Record
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Judgement(msgspec.Struct, frozen=True, array_like=True):
-    """What is said of a picture's content, the same for all its copies in the exhibit."""
+    """What is said of the content of a picture or a video, the same for all its copies in the exhibit."""
 
     status: str
     reason: str | None
@@ -50,6 +50,9 @@ class Judgement(msgspec.Struct, frozen=True, array_like=True):
     pdq_quality: int | None
     hits: tuple[Hit, ...]
     remarks: tuple[str, ...] = ()
+    duration_ms: int | None = None
+    ranges: tuple[Range, ...] = ()
+    frames: tuple[Frame, ...] = ()
 
 
 class Reply(msgspec.Struct, frozen=True, array_like=True):
