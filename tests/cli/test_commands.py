@@ -87,7 +87,7 @@ def test_library_made_from_a_folder_knows_members_of_archives(vangnet, tmp_path)
     (tmp_path / "known").mkdir()
     (tmp_path / "known" / "a.zip").write_bytes(zipped({"x.png": encoded(pattern(3))}))
     done = vangnet("library", "make", "known.csv", "known", "--json")
-    assert json.loads(done.stdout) == {"entries": 2, "fingerprints": 1, "unread": 0}
+    assert json.loads(done.stdout) == {"entries": 2, "fingerprints": 1, "unread": 0, "frames": 0}
     assert vangnet("library", "make", "known.csv", "known").returncode == 4
 
 

@@ -64,6 +64,7 @@ class Walk:
         self._looked_ms = -LOOK_STEP_MS
         self._packets = 0
         self._key_seconds = 0.0
+        self._ran_out = False
         self.end_ms = 0
         self.reason: str | None = None
 
@@ -107,12 +108,15 @@ class Walk:
     def _find_missing(self) -> None:
         """Tell what the header promises and the packets do not hold."""
         own = self._ms(self._stream.duration or 0)
-        promised = own or round((self._container.duration or 0) / 1000)
-        if promised > self.end_ms + max(MISSING_MS, promised * MISSING_SHARE) or (self.reason and self._packets == 0):
-            self.reason = self.reason or Reason.CORRUPT
-            promised = min(promised, LONGEST_MS)
-            self._lost.append((self.end_ms, promised))
-            self.end_ms = max(self.end_ms, promised)
+        promised = min(own or round((self._container.duration or 0) / 1000), LONGEST_MS)
+        if self._ran_out:
+            self.reason = Reason.TIMEOUT
+            promised = max(promised, self.end_ms + MISSING_MS)
+        elif promised <= self.end_ms + max(MISSING_MS, promised * MISSING_SHARE):
+            return
+        self.reason = self.reason or Reason.CORRUPT
+        self._lost.append((self.end_ms, promised))
+        self.end_ms = promised
 
     def _next_key(self, at: int) -> int:
         return next((key for key, _ in self._keys if key > at), self.end_ms)
@@ -160,6 +164,8 @@ class Walk:
                     break
             if not self._decode(packet, at, (start, end, step)) and broken_at is None:
                 broken_at = max(at, start)
+        if self._ran_out:
+            return  # coarser than wanted, but nothing is lost
         if not self._decode(None, end, (start, end, step)) and broken_at is None:
             broken_at = self._looked_ms
         if broken_at is not None:
@@ -176,7 +182,7 @@ class Walk:
                     continue
                 self._tick()
                 if self._is_late():
-                    self.reason = self.reason or Reason.TIMEOUT
+                    self._ran_out = True
                     return
                 stamp = packet.pts if packet.pts is not None else packet.dts
                 yield packet, round(counted * self._frame_ms) if stamp is None else self._since_first(stamp)

@@ -12,11 +12,12 @@ from vangnet.scan.report.listed import copies, hits
 from vangnet.scan.report.markup import Markup, join, tag
 from vangnet.scan.report.palette import DARK, LIGHT, variables
 from vangnet.scan.report.places import folders, types, years
+from vangnet.scan.report.timelines import films
 from vangnet.scan.report.view import View
 from vangnet.scan.report.visible import visible
 
-SECTIONS = (statuses, undecided, hits, folders, copies, types, years, coverage, account)
-ANCHORS = ("statuses", "undecided", "hits", "places", "copies", "types", "years", "coverage", "account")
+SECTIONS = (statuses, undecided, hits, films, folders, copies, types, years, coverage, account)
+ANCHORS = ("statuses", "undecided", "hits", "films", "places", "copies", "types", "years", "coverage", "account")
 
 
 def page(view: View) -> str:
