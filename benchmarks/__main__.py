@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 from benchmarks.measure import Bench, Line, load, machine
 
-SECTIONS = ("pictures", "search", "imports", "small", "scale", "order")
+SECTIONS = ("pictures", "search", "imports", "small", "scale", "order", "video")
 MET = {True: "yes", False: "**no**", None: "-"}
 
 

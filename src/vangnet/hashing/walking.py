@@ -164,9 +164,7 @@ class Walk:
                     break
             if not self._decode(packet, at, (start, end, step)) and broken_at is None:
                 broken_at = max(at, start)
-        if self._ran_out:
-            return  # coarser than wanted, but nothing is lost
-        if not self._decode(None, end, (start, end, step)) and broken_at is None:
+        if not self._ran_out and not self._decode(None, end, (start, end, step)) and broken_at is None:
             broken_at = self._looked_ms
         if broken_at is not None:
             self._lost.append((broken_at, end))

@@ -121,7 +121,8 @@ def ranges(pairs: Sequence[Pair], moments: Sequence[Moment], key: Key) -> list[K
     last: Pair | None = None
     for number in sorted(best):
         pair, moment = best[number], moments[number]
-        follows = number + 1 in best and moments[number + 1].stream == moment.stream
+        after = best.get(number + 1)
+        follows = after is not None and _continues(pair, after, moments)
         end = moment.end_ms if follows else min(moment.end_ms, moment.seen_ms + UNSEEN_MS)
         frame = _frame(pair)
         until = max(frame.end_ms, min(frame.start_ms + end - moment.start_ms, frame.duration_ms))
