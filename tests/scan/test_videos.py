@@ -1,5 +1,6 @@
 """Videos against the library: copies with edits, clips in compilations, fragments, and what must not match."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.filmed import again, ffmpeg, film, needs_ffmpeg
 from tests.world import encoded, outcome, pattern, records_of
 from vangnet.reference import changing, store
+from vangnet.reference.formats.csv import LIST_COLUMNS
 from vangnet.scan.listing import make_list
 from vangnet.scan.run import scan
 from vangnet.values import Reason, Status
@@ -195,6 +197,32 @@ def test_black_frames_of_a_known_video_match_nothing(tmp_path, judged):
     assert (record["status"], record["hits"]) == (Status.NEW, [])
 
 
+# -- lists ---------------------------------------------------------------------------------------------------------
+
+
+def test_videos_written_as_vpdq_text_are_recognised_from_it(judged, known, tmp_path):
+    make_list(known.parent, tmp_path / "known.csv", vpdq_out=tmp_path / "known.jsonl", jobs=1)
+    store.init(str(tmp_path / "other-library"))
+    changing.add(str(tmp_path / "other-library"), changing.Source(str(tmp_path / "known.jsonl"), "other program"))
+    record = judged(again(known, tmp_path / "copy.mp4", *EDITS["scale"]), tmp_path / "other-library")
+    (hit,) = record["hits"]
+    assert (record["status"], hit["percent"]) == (Status.SIMILAR, 100)
+    (tmp_path / "same.mp4").write_bytes(known.read_bytes())
+    assert judged(tmp_path / "same.mp4", tmp_path / "other-library")["status"] == Status.KNOWN
+
+
+def test_a_list_with_videos_still_holds_pictures_and_their_digests(known, tmp_path):
+    place = tmp_path / "both"
+    place.mkdir()
+    (place / "a.png").write_bytes(encoded(pattern(9)))
+    (place / "b.mp4").write_bytes(known.read_bytes())
+    made = make_list(place, tmp_path / "both.csv", jobs=1)
+    rows = (tmp_path / "both.csv").read_text().splitlines()
+    assert (made.entries, made.fingerprints, made.unread) == (2, 2, 0)
+    assert len(rows) == 1 + made.entries + made.frames
+    assert rows[0] == ",".join(LIST_COLUMNS)
+
+
 # -- frames and pictures -------------------------------------------------------------------------------------------
 
 
@@ -258,6 +286,34 @@ def test_a_second_stream_of_pictures_keeps_a_video_new(judged, known, tmp_path):
     ffmpeg("-i", known, "-i", other, "-map", "0:v", "-map", "1:v", *H264, tmp_path / "two.mkv")
     record = judged(tmp_path / "two.mkv")
     assert (record["status"], record["hits"][0]["percent"]) == (Status.NEW, 100)
+
+
+def test_a_video_in_an_archive_that_is_too_large_to_hold_is_undecided(judged, known, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("large.mp4", known.read_bytes() + bytes(65 * 2**20))
+    folder = tmp_path / "zipped"
+    folder.mkdir()
+    (tmp_path / "a.zip").rename(folder / "a.zip")
+    scan(folder, tmp_path / "zipped-out", library=None, jobs=1)
+    record = records_of(tmp_path / "zipped-out")["a.zip//large.mp4"]
+    assert (record["status"], record["reason"]) == (Status.UNDECIDED, Reason.TOO_LARGE)
+
+
+def test_a_large_video_on_disk_is_judged_from_the_open_file(judged, known, tmp_path):
+    (tmp_path / "large.mp4").write_bytes(known.read_bytes() + bytes(65 * 2**20))
+    record = judged(tmp_path / "large.mp4")
+    assert (record["status"], record["hits"][0]["percent"]) == (Status.SIMILAR, 100)
+
+
+def test_copies_are_decoded_once(known, library, tmp_path):
+    """The second copy gets its ranges from what was said of the first."""
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    again(known, folder / "a.mp4", *EDITS["scale"])
+    (folder / "b.mp4").write_bytes((folder / "a.mp4").read_bytes())
+    scan(folder, tmp_path / "copies-out", library=library, jobs=1)
+    first, second = (records_of(tmp_path / "copies-out")[name] for name in ("a.mp4", "b.mp4"))
+    assert first | {"address": "", "modified_at": 0} == second | {"address": "", "modified_at": 0}
 
 
 # -- the evidence set ----------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import msgspec
 import polars as pl
 
 from vangnet.errors import InputRefused
+from vangnet.reference.formats import vpdq
 from vangnet.reference.formats.csv import LIST_COLUMNS
 from vangnet.scan.results import Results
 from vangnet.scan.run import Options, Watch, scan
@@ -27,13 +28,22 @@ class Made(msgspec.Struct, frozen=True):
     frames: int = 0
 
 
-def make_list(folder: Path, out: Path, *, jobs: int | None = None, watch: Watch = lambda _: None) -> Made:
-    """Write a list of everything in `folder` to `out`; raises InputRefused when `out` is there already."""
-    if out.exists():
-        raise InputRefused(f"{out}: is there already")
-    with tempfile.TemporaryDirectory(prefix="vangnet-list-") as place:
-        scan(folder, Path(place) / "scan", library=None, options=Options(full_size=True), jobs=jobs, watch=watch)
-        return _write(Results.open(Path(place) / "scan"), out)
+def make_list(
+    folder: Path, out: Path, *, vpdq_out: Path | None = None, jobs: int | None = None, watch: Watch = lambda _: None
+) -> Made:
+    """Write a list of everything in `folder` to `out`; raises InputRefused when `out` is there already.
+
+    `vpdq_out` gets the videos in the text form of vPDQ, for other programs.
+    """
+    for place in filter(None, (out, vpdq_out)):
+        if place.exists():
+            raise InputRefused(f"{place}: is there already")
+    with tempfile.TemporaryDirectory(prefix="vangnet-list-") as temporary:
+        scan(folder, Path(temporary) / "scan", library=None, options=Options(full_size=True), jobs=jobs, watch=watch)
+        results = Results.open(Path(temporary) / "scan")
+        if vpdq_out is not None:
+            _write_vpdq(results, vpdq_out)
+        return _write(results, out)
 
 
 def _write(results: Results, out: Path) -> Made:
@@ -67,3 +77,18 @@ def _frames(entry: int, row: dict[str, Any], shown: pl.DataFrame) -> Iterator[di
             "end_ms": frame["end_ms"],
             "duration_ms": row["duration_ms"],
         }
+
+
+def _write_vpdq(results: Results, out: Path) -> None:
+    """Write a line of JSON for each video: its digests, and hash, quality and seconds of its frames."""
+    seen: set[str] = set()
+    with out.open("w", encoding="utf-8") as file:
+        for row, shown in results.frames(pl.col("sha256").is_not_null() & (pl.col("frames").list.len() > 0)):
+            if row["sha256"] in seen:
+                continue
+            seen.add(row["sha256"])
+            texts = [
+                f"{frame['pdq'].hex()},{frame['quality']},{frame['start_ms'] / 1000:.3f}"
+                for frame in shown.iter_rows(named=True)
+            ]
+            vpdq.write(vpdq.Listed(texts, row["md5"], row["md5"], row["sha1"], row["sha256"]), file)
