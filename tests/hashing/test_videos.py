@@ -163,6 +163,13 @@ def test_sound_alone_is_no_video(tmp_path):
         assert read(file, "video/mp4") is None
 
 
+@pytest.mark.evidence
+def test_a_video_of_which_only_the_sound_is_known_is_not_taken_for_sound(evidence):
+    with pytest.raises(Undecodable) as refused:
+        look(evidence / "videos" / "exiftool" / "MXF.mxf", "application/mxf")
+    assert refused.value.reason == Reason.CORRUPT
+
+
 @pytest.mark.parametrize("data", [b"", b"\0" * 100, b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\xff" * 5000])
 @pytest.mark.parametrize("kind", DEMUXERS)
 def test_bytes_without_a_video_are_refused_with_a_reason(kind, data):

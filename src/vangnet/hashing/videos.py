@@ -33,6 +33,9 @@ DENSE_FACTOR = 60.0
 
 STREAMS_READ = 4
 
+SOUND_SHARE = 0.75
+"""A file is sound alone when so many of its bytes are: else what is not may be a video whose header is broken."""
+
 Span = tuple[int, int]
 
 
@@ -72,7 +75,7 @@ def read(
         opened = open_video(source, type)
         with opened.container:
             allowed = _allowed(size, opened, dense=dense) if seconds is None else seconds
-            return _read(opened, time.process_time() + allowed, dense=dense, tick=tick)
+            return _read(opened, size, time.process_time() + allowed, dense=dense, tick=tick)
     except Undecodable:
         raise
     except MemoryError as error:
@@ -82,9 +85,9 @@ def read(
         raise Undecodable(reason, f"{error.__class__.__name__}: {error}") from error
 
 
-def _read(opened: Opened, deadline: float, *, dense: bool, tick: Callable[[], None]) -> Video | None:
+def _read(opened: Opened, size: int, deadline: float, *, dense: bool, tick: Callable[[], None]) -> Video | None:
     if not opened.streams:
-        if opened.others and set(opened.others) == {"audio"}:
+        if set(opened.others) == {"audio"} and _sound_bytes(opened, deadline, tick) >= SOUND_SHARE * size:
             return None
         raise Undecodable(Reason.CORRUPT, f"no stream of pictures; {', '.join(opened.others) or 'no stream at all'}")
     walks = []
@@ -95,6 +98,16 @@ def _read(opened: Opened, deadline: float, *, dense: bool, tick: Callable[[], No
     for walk in walks:
         walk.between(dense=dense)
     return _told(opened, walks)
+
+
+def _sound_bytes(opened: Opened, deadline: float, tick: Callable[[], None]) -> int:
+    total = 0
+    for packet in opened.container.demux():
+        tick()
+        if time.process_time() > deadline:
+            break
+        total += packet.size
+    return total
 
 
 def _allowed(size: int, opened: Opened, *, dense: bool) -> float:
