@@ -170,6 +170,19 @@ def test_fades_between_known_scenes_do_not_make_it_new(judged, tmp_path):
     assert record["status"] == Status.SIMILAR
 
 
+def test_flat_time_where_the_listed_video_goes_on_does_not_make_it_new(judged, tmp_path):
+    place = tmp_path / "dark"
+    place.mkdir()
+    film(place / "dark.mp4", [5, 0, 0, 0, 6])
+    make_list(place, tmp_path / "dark.csv", jobs=1)
+    store.init(str(tmp_path / "dark-library"))
+    changing.add(str(tmp_path / "dark-library"), changing.Source(str(tmp_path / "dark.csv"), "unit"))
+    record = judged(again(place / "dark.mp4", tmp_path / "copy.mp4", *EDITS["scale"]), tmp_path / "dark-library")
+    assert ([one[2] for one in told(record)], record["status"]) == (["known", "flat", "known"], Status.SIMILAR)
+    end = judged(again(place / "dark.mp4", tmp_path / "end.mp4", "-ss", 4.5, *H264), tmp_path / "dark-library")
+    assert ([one[2] for one in told(end)], end["status"]) == (["flat", "known"], Status.NEW)
+
+
 # -- what must not match -------------------------------------------------------------------------------------------
 
 

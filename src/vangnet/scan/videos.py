@@ -1,6 +1,7 @@
 """Where a video meets the library: its frames are looked up, and its time becomes ranges that are known, new or lost.
 
-A video is `similar` when all its time is known; flat time of up to FLAT_MS at a stretch, as in a fade, does not count.
+A video is `similar` when all its time is known. Flat time does not count where the listed video goes on across it, nor
+up to FLAT_MS at a stretch and FLAT_SHARE of the whole, as in fades.
 Otherwise it is `new`, with its known ranges and every hit on its record. Where nothing can be told it is `undecided`.
 """
 
@@ -24,8 +25,8 @@ MINIMUM_QUALITY = 50
 FURTHER_BITS = 20
 """How much further than the threshold a frame may lie from one of a listed video that was found beside it."""
 
-FLAT_MS = 3_000
-"""Flat time of up to so much between known time is a fade or a cut."""
+FLAT_MS, FLAT_SHARE = 3_000, 0.25
+"""Flat time of up to so much at a stretch, and so much of the video, is fades and cuts."""
 
 _AT_ONCE = 64  # frames in one search
 _PER_VIDEO = 8  # pairs of one frame with one listed video: the nearest
@@ -179,11 +180,35 @@ def _range(start: int, end: int, what: Known | str, lists: dict[Key, str]) -> Ra
 def _status(video: Video, told: Sequence[Range], pairs: Sequence[Pair], telling: bool) -> tuple[str, str | None]:
     if not telling:
         return Status.UNDECIDED, video.reason or Reason.FEATURELESS
-    short = [one.status == Span.FLAT and one.end_ms - one.start_ms <= FLAT_MS for one in told]
-    whole = all(one.status == Span.KNOWN or fade for one, fade in zip(told, short, strict=True))
-    if pairs and whole and video.streams == 1 and video.reason is None:
+    if pairs and _is_whole(told, video.duration_ms) and video.streams == 1 and video.reason is None:
         return Status.SIMILAR, None
     return Status.NEW, video.reason
+
+
+def _is_whole(told: Sequence[Range], duration_ms: int) -> bool:
+    """Whether all time is known but for flat time that a listed video goes on across, and some fades."""
+    fades = 0
+    for at, one in enumerate(told):
+        if one.status == Span.KNOWN or (one.status == Span.FLAT and _goes_on(told[max(0, at - 1) : at + 2])):
+            continue
+        if one.status != Span.FLAT or one.end_ms - one.start_ms > FLAT_MS:
+            return False
+        fades += one.end_ms - one.start_ms
+    return fades <= FLAT_SHARE * duration_ms
+
+
+def _goes_on(three: Sequence[Range]) -> bool:
+    """Whether the ranges before and after the middle one are as far apart in the same listed video."""
+    if len(three) < 3:
+        return False
+    before, flat, after = three
+    if (before.status, after.status) != (Span.KNOWN, Span.KNOWN) or (before.list, before.entry) != (
+        after.list,
+        after.entry,
+    ):
+        return False
+    left = (after.entry_start_ms or 0) - (before.entry_end_ms or 0)
+    return abs(left - (flat.end_ms - flat.start_ms)) <= coverage.TOLERANCE_MS
 
 
 # -- hits ----------------------------------------------------------------------------------------------------------
