@@ -96,6 +96,16 @@ def test_borders_are_looked_inside(tmp_path):
     assert bits(inside.hashes[0].tobytes(), look(path).moments[0].pdq) <= 31
 
 
+def test_bars_are_seen_where_the_picture_is_dark_at_its_edge(tmp_path):
+    """No single frame shows an edge; that the bars are black all the time does."""
+    fade = "geq=lum='lum(X,Y)*min(1,min(Y,H-Y)/90)':cb=128:cr=128"
+    path = again(film(tmp_path / "a.mp4", [1, 2]), tmp_path / "dark.mp4", "-vf", fade)
+    boxed = again(path, tmp_path / "b.mp4", "-vf", "pad=320:320:0:40")
+    listed = [r.hashes[0].tobytes() for m in look(path, dense=True).moments for r in m.readings]
+    last = look(boxed).moments[-1]
+    assert min(bits(r.hashes[0].tobytes(), one) for r in last.readings for one in listed) <= 31
+
+
 CONTAINERS = {
     "avi": ("video/x-msvideo", ("-c:v", "mpeg4")),
     "flv": ("video/x-flv", ("-c:v", "flv")),

@@ -1,12 +1,13 @@
 """Frames of one stream -> those that differ, each with its fingerprints and the time that it stands for."""
 
 import msgspec
+import numpy as np
 from av.video.frame import VideoFrame
 
 from vangnet.hashing.pdq import Pixels, pdq, pdq_orientations
 from vangnet.hashing.readings import Reading
 from vangnet.hashing.streams import full_range, grey
-from vangnet.hashing.trimming import trim
+from vangnet.hashing.trimming import LEAST_SHARE, trim
 
 SAME_BITS = 10
 """A frame this near the last one kept is the same picture, seen through the noise of the codec."""
@@ -14,6 +15,11 @@ SAME_BITS = 10
 MOVED_BITS = 24
 """A frame that has moved so far is kept at once: nothing that was looked at is further from the frame that stands for
 it, so that it lies within 31 bits of a good copy's frame even where that was taken at another moment."""
+
+DARK = 40
+"""Brightness that black bars stay under, through the noise of the codec."""
+
+SMALLEST_INSIDE = 0.125
 
 STEP_MS = 1000
 """A frame that has moved at all is kept once a second."""
@@ -51,6 +57,7 @@ class Prints:
         self._at: dict[int, _Print] = {}
         self._seen: dict[int, int] = {}
         self._last: tuple[int, _Print] | None = None
+        self._brightest: Pixels | None = None
 
     def go_on_from(self, at_ms: int) -> None:
         """Compare what comes next with the frame at `at_ms`, if there is one."""
@@ -70,7 +77,22 @@ class Prints:
                 if key and moved <= SAME_BITS:
                     self._keep(at_ms, before)
                 return
-        self._keep(at_ms, _print(full_range(pixels, frame), quick))
+        whole = full_range(pixels, frame)
+        self._keep(at_ms, _print(whole, self._without_bars(whole), quick))
+
+    def _without_bars(self, pixels: Pixels) -> Pixels | None:
+        """The frame without the lines that were black in all frames so far, if there are any.
+
+        A picture's own edge may be dark, so that no border can be seen in a single frame.
+        """
+        before = self._brightest
+        is_new = before is None or before.shape != pixels.shape
+        self._brightest = bright = pixels.copy() if is_new or before is None else np.maximum(before, pixels)
+        rows, columns = np.flatnonzero(bright.max(axis=1) > DARK), np.flatnonzero(bright.max(axis=0) > DARK)
+        if not len(rows) or len(rows) * len(columns) < SMALLEST_INSIDE * bright.size:
+            return None
+        inside = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        return np.ascontiguousarray(inside) if inside.size < (1 - LEAST_SHARE) * pixels.size else None
 
     def _keep(self, at_ms: int, made: _Print) -> None:
         self._at.setdefault(at_ms, made)
@@ -92,11 +114,13 @@ class Prints:
         ]
 
 
-def _print(pixels: Pixels, quick: int) -> _Print:
+def _print(pixels: Pixels, without_bars: Pixels | None, quick: int) -> _Print:
     readings = [_reading("frame", pixels)]
     inside = trim(pixels)
     if inside is not None:
         readings.append(_reading("trimmed", inside))
+    if without_bars is not None and (inside is None or inside.shape != without_bars.shape):
+        readings.append(_reading("trimmed", without_bars))
     whole = readings[0]
     return _Print(quick, whole.hashes[0].tobytes(), whole.quality, tuple(readings))
 
