@@ -92,7 +92,10 @@ class Hit(msgspec.Struct, frozen=True, array_like=True):
     `reading` says what was compared: "sha256", "sha1" or "md5" for a digest (the strongest that agreed), else the
     reading of the picture: "stored", "scaled", "trimmed", "on_white", "on_black", "frame 3", "preview" ..., in PDQ's
     flavour "512", or in the flavour "core" when "/core" follows. "preview sha256": the digest of the preview agreed.
-    `distance_bits` and `orientation` are None for a digest.
+    A video's reading is "frame" or "trimmed"; a frame of it that is a listed picture, "frame at 12.0 s". A reading that
+    ends in ", frame at 12.0 s" was compared with that frame of a listed video.
+    `distance_bits` and `orientation` are None for a digest. `percent` says how much of a video's time the listed video
+    explains, and `entry_percent` how much of the listed video's time is in it; None but for a video's likeness.
     """
 
     list: str
@@ -104,6 +107,38 @@ class Hit(msgspec.Struct, frozen=True, array_like=True):
     reading: str
     victim_identified: bool | None
     series: str | None
+    percent: int | None = None
+    entry_percent: int | None = None
+
+
+class Span(StrEnum):
+    """What the scan says of some of a video's time."""
+
+    KNOWN = "known"  # shows what a listed video shows
+    NEW = "new"  # shows something else
+    FLAT = "flat"  # shows too little to tell: black, a fade, a plain wall
+    LOST = "lost"  # does not decode, or was not reached
+
+
+class Range(msgspec.Struct, frozen=True, array_like=True):
+    """What some of a video's time is, in milliseconds from its first frame; if known, which time of which entry."""
+
+    start_ms: int
+    end_ms: int
+    status: str
+    list: str | None = None
+    entry: str | None = None
+    entry_start_ms: int | None = None
+    entry_end_ms: int | None = None
+
+
+class Frame(msgspec.Struct, frozen=True, array_like=True):
+    """A frame of a video for a list of known material: the time that it stands for, PDQ (32 bytes) and quality."""
+
+    start_ms: int
+    end_ms: int
+    pdq: bytes
+    quality: int
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
@@ -124,3 +159,6 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     reason: str | None
     hits: tuple[Hit, ...]
     remarks: tuple[str, ...] = ()
+    duration_ms: int | None = None
+    ranges: tuple[Range, ...] = ()
+    frames: tuple[Frame, ...] = ()

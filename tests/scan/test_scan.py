@@ -29,6 +29,8 @@ def test_exact_copy_is_known(exhibit, scanned):
             "reading": "sha256",
             "victim_identified": None,
             "series": None,
+            "percent": None,
+            "entry_percent": None,
         }
     ]
 
@@ -105,7 +107,7 @@ def test_every_kind_of_file_gets_its_status(exhibit, scanned):
         "plain.png": ("undecided", "featureless"),
         "cut.jpg": ("undecided", "corrupt"),
         "renamed.dll": ("known", None),
-        "clip.mp4": ("undecided", "unsupported"),
+        "clip.mp4": ("undecided", "corrupt"),
         "container.bin": ("undecided", "high_entropy"),
         "a.zip": ("other", None),
         "a.zip//in/known.png": ("known", None),

@@ -17,7 +17,7 @@ from vangnet.cli.make import make
 from vangnet.errors import LibraryRefused
 from vangnet.values import Kind
 
-FORMATS = ("auto", "list", "vics", "csv", "icse", "nsrl", "hashes", "blocks")
+FORMATS = ("auto", "list", "vics", "csv", "icse", "nsrl", "vpdq", "hashes", "blocks")
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one document.")
 
@@ -254,6 +254,7 @@ def _facts(change: Any, counts: Any) -> Iterator[tuple[str, int]]:
     yield "new to the library", change.new_entries
     yield "already in the library", counts.already_listed
     yield "known irrelevant", counts.irrelevant
+    yield "of which frames of videos", counts.frames
     yield "without a category", counts.without_category
     for kind, count in counts.hashes.items():
         yield f"{kind}{' (stored, not matched)' if kind == 'photodna' else ''}", count

@@ -19,6 +19,7 @@ _EXAMPLE = (
 @click.command(epilog=_EXAMPLE)
 @click.argument("listing", metavar="LIST", type=click.Path(path_type=Path))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--vpdq", type=click.Path(path_type=Path), help="Write the videos to this file too, as vPDQ text (JSON).")
 @click.option(
     "--blocks",
     type=click.Path(path_type=Path),
@@ -26,17 +27,20 @@ _EXAMPLE = (
 )
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Workers at once.  [default: one per processor]")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
-def make(listing: Path, folder: Path, blocks: Path | None, jobs: int | None, as_json: bool) -> int:
+def make(listing: Path, folder: Path, blocks: Path | None, vpdq: Path | None, jobs: int | None, as_json: bool) -> int:
     """Write a list of everything in DIR to the file LIST.
 
-    It holds the digests of every file and the fingerprints of every picture, decoded at full size, and no names.
+    It holds the digests of every file, the fingerprints of every picture, decoded at full size, and of every video,
+    frame by frame, and no names.
     """
     with watching() as watch:
-        made = make_list(folder, listing, blocks=blocks, jobs=jobs, watch=watch)
+        made = make_list(folder, listing, blocks=blocks, vpdq_out=vpdq, jobs=jobs, watch=watch)
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(made)))
     else:
         click.echo(f"{listing}: {made.entries:,} entries, {made.fingerprints:,} with a fingerprint")
+        if made.frames:
+            click.echo(f"{made.frames:,} frames of videos")
         if made.blocks is not None:
             told = made.blocks
             click.echo(f"{blocks}: {told.blocks:,} blocks of {told.files:,} files")

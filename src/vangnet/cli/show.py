@@ -15,6 +15,7 @@ from rich.text import Text
 from vangnet.errors import UsageError
 from vangnet.scan.parts.written import read as read_joined
 from vangnet.scan.report.figures import Figures, count_figures
+from vangnet.scan.report.ranges import told as told_ranges
 from vangnet.scan.report.visible import visible
 from vangnet.scan.report.words import LANGUAGES, Words, words
 from vangnet.scan.results import Results
@@ -171,6 +172,7 @@ def print_files(directory: str | os.PathLike[str], statuses: Collection[str], li
         told += [said.reason(row["reason"])["label"]] if row["reason"] else []
         told += [said.remark(remark)[0] for remark in row["remarks"] or ()]
         told += [_hit(hit, said) for hit in row["hits"]]
+        told += [told_ranges(row["ranges"], said)] if row["ranges"] else []
         line.append("  " + " · ".join(filter(None, told)), style="dim")
         console.print(line)
 
@@ -179,4 +181,6 @@ def _hit(hit: dict[str, Any], said: Words) -> str:
     how = hit["reading"] if hit["distance_bits"] is None else f"{hit['distance_bits']} bits"
     turn = hit["orientation"]
     turned = f", {said.word('orientations', turn)}" if turn not in (None, "identity") else ""
+    if hit["percent"] is not None:
+        how += f", {hit['percent']}% / {hit['entry_percent']}%"
     return f"{visible(hit['list'])} {visible(hit['category'] or '')}".strip() + f" ({how}{turned})"

@@ -24,6 +24,7 @@ class Description(msgspec.Struct, frozen=True):
     retracted: int
     entries: int
     irrelevant: int
+    frames: int
     segments: int
     size_bytes: int
     hashes: dict[str, int]
@@ -37,6 +38,7 @@ class Description(msgspec.Struct, frozen=True):
         yield "lists retracted", self.retracted
         yield "entries that can be found", self.entries
         yield "of which known irrelevant", self.irrelevant
+        yield "of which frames of videos", self.frames
         for kind, count in self.hashes.items():
             yield f"{kind}{' (stored, not matched)' if kind == 'photodna' else ''}", count
         yield "segments", self.segments
@@ -59,6 +61,7 @@ def describe(path: str) -> Description:
         retracted=len(version.lists) - len(version.live),
         entries=sum(segment.rows for segment in version.segments),
         irrelevant=sum(record.counts.irrelevant for record in version.live),
+        frames=sum(record.counts.frames for record in version.live),
         segments=len(version.segments),
         size_bytes=_size(path),
         hashes={kind: count for kind, count in hashes.items() if count},

@@ -34,6 +34,9 @@ COLUMNS = pl.Schema(
         "size": pl.Int64,
         "type": pl.String,
         "updated_at": pl.Datetime("us", "UTC"),
+        "start_ms": pl.Int64,  # a frame of a video: the time that it stands for, and how long the whole video is
+        "end_ms": pl.Int64,
+        "duration_ms": pl.Int64,
         "files": pl.List(pl.String),  # every path that the list gives for the file
     }
 )

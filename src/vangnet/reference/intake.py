@@ -113,6 +113,7 @@ class Intake:
 
     def _count(self, kept: pl.DataFrame) -> None:
         self.sums["listed"] += kept.height
+        self.sums["frames"] += kept.height - kept["start_ms"].null_count()
         self.sums["irrelevant"] += int(kept["irrelevant"].sum())
         without = [number for number, meaning in enumerate(self.meanings) if meaning.category is None]
         self.sums["without_category"] += int(kept["meaning"].is_in(without).sum())
@@ -139,10 +140,11 @@ class Intake:
 
 
 def _texts(frame: pl.DataFrame) -> list[str]:
-    """Write what a hit tells of an entry in words: its name, and after a zero byte its series."""
+    """Write what a hit tells of an entry in words: its name, its series, and a frame's times, zero bytes between."""
     name = pl.col("entry").str.replace_all("\0", " ", literal=True)
     series = pl.col("series").fill_null("").str.replace_all("\0", " ", literal=True)
-    return frame.select(name + pl.lit("\0") + series).to_series().to_list()
+    times = pl.concat_str([pl.lit(""), "start_ms", "end_ms", pl.col("duration_ms").fill_null(0)], separator="\0")
+    return frame.select(name + pl.lit("\0") + series + times.fill_null("")).to_series().to_list()
 
 
 def _flags(frame: pl.DataFrame) -> npt.NDArray[np.uint8]:

@@ -154,6 +154,6 @@ class Library:
         if origin is None:
             return None
         title, number, category, kind = origin
-        name, series = held.text_of(row)
+        name, series, frame = held.text_of(row)
         victim, offender, distributed = FLAGS[held.flags_of[row] & 63]
-        return Entry(title, number, name, category, kind, victim, offender, distributed, series)
+        return Entry(title, number, name, category, kind, victim, offender, distributed, series, frame)

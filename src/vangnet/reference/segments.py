@@ -5,7 +5,8 @@ A segment is a folder of arrays that are mapped into memory and never changed, s
     digests.npy   uint8[n,68]   per row MD5, SHA-1, SHA-256; zeros where the list has none
     codes.npy     uint32[n]     which meaning (list, category, kind) of the manifest a row has
     flags.npy     uint8[n]      two bits each: victim identified, offender identified, distributed (see FLAG)
-    text_at.npy   uint64[n+1]   where a row's text stands in text.npy: entry name, zero byte, series
+    text_at.npy   uint64[n+1]   where a row's text stands in text.npy: entry name, zero byte, series; of a frame of
+                                a video further its start, its end and the whole duration in ms, zero bytes between
     text.npy      uint8[t]
     keys.npy, tags.npy, buckets.npy   the exact index: see kernels.py
     fingerprints.npy  uint64[p,4]     PDQ;  fingerprint_rows.npy  uint32[p]  the row of each;  nearest/  their index
@@ -51,6 +52,14 @@ class Meaning(msgspec.Struct, frozen=True, array_like=True):
     list_number: int
     category: str | None
     kind: Kind
+
+
+class Frame(msgspec.Struct, frozen=True, array_like=True):
+    """Which time of a listed video a frame stands for, and how long the video is, in milliseconds."""
+
+    start_ms: int
+    end_ms: int
+    duration_ms: int
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -247,8 +256,8 @@ class Segment:
             return None
         return nearest.NearestIndex.open(Path(self.folder) / NEAREST)
 
-    def text_of(self, row: int) -> tuple[str, str | None]:
-        """Give the entry's own name on its list, and its series."""
+    def text_of(self, row: int) -> tuple[str, str | None, Frame | None]:
+        """Give the entry's own name on its list, its series, and if it is a frame of a video its times."""
         raw = bytes(self._text[self._text_at[row] : self._text_at[row + 1]])
-        entry, _, series = raw.decode().partition("\0")
-        return entry, series or None
+        entry, series, *times = raw.decode().split("\0")
+        return entry, series or None, Frame(*map(int, times)) if times else None

@@ -55,6 +55,7 @@ class Counts(msgspec.Struct, frozen=True, omit_defaults=True):
     codes: dict[str, int] = {}
     without_category: int = 0
     irrelevant: int = 0
+    frames: int = 0
     files: int = 0
     empty_file_hashes: int = 0
     featureless_fingerprints: int = 0

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from vangnet.reference.segments import Frame
 from vangnet.values import Hit, Kind, Reason, Status
 
 
@@ -19,9 +20,12 @@ class Entry(msgspec.Struct, frozen=True):
     offender_identified: bool | None
     distributed: bool | None
     series: str | None
+    frame: Frame | None = None
 
     def hit(self, reading: str, distance_bits: int | None = None, orientation: str | None = None) -> Hit:
-        """Tell this entry as a hit: `reading` is what was compared."""
+        """Tell this entry as a hit: `reading` is what was compared; of a frame of a video its time is told too."""
+        if self.frame is not None:
+            reading = f"{reading}, frame at {self.frame.start_ms / 1000:.1f} s"
         return Hit(
             list=self.list,
             entry=self.entry,

@@ -40,4 +40,7 @@ class Content:
             reason=judgement.reason,
             hits=judgement.hits,
             remarks=tuple(dict.fromkeys((*self.remarks, *judgement.remarks))),
+            duration_ms=judgement.duration_ms,
+            ranges=judgement.ranges,
+            frames=judgement.frames,
         )

@@ -20,7 +20,7 @@ from vangnet.sandbox import Channel
 from vangnet.scan.content import Content
 from vangnet.scan.hidden import hidden as find_hidden
 from vangnet.scan.hidden import is_believed, is_proposed
-from vangnet.scan.judge import Judge, Memory
+from vangnet.scan.judge import DECODED, Judge, Memory
 from vangnet.scan.remote import Loaded
 from vangnet.scan.wire import ITEM_BITS, Item, Settings
 from vangnet.values import Digests, Reason, Record, Status
@@ -166,7 +166,7 @@ class Examiner:
         """A member too large to hold: digested, and if it is an archive that can be read forward opened, in passing."""
         found.type = types.sniff(head[: types.HEAD_BYTES], found.size)
         family = types.family(found.type)
-        reason = {Family.ARCHIVE: Reason.LIMIT, Family.PICTURE: Reason.TOO_LARGE}.get(family)
+        reason = {Family.ARCHIVE: Reason.LIMIT, **dict.fromkeys(DECODED, Reason.TOO_LARGE)}.get(family)
         stream = Digesting(head, rest, budget, self._mark)
         if family is Family.ARCHIVE and not archives.needs_seek(found.type) and not self._poison(depth):
             opened = Opened()
@@ -197,7 +197,7 @@ class Examiner:
             return
         _digest_held(body, found)
         if inside is None and hidden is None:
-            yield from self._emit(self._judge.content(body, found, self._contents))
+            yield from self._emit(self._judge.content(body, found, self._contents, self._mark))
             return
         if self._judge.is_irrelevant(found):  # what lies inside is as irrelevant as the whole
             yield from self._emit(self._judge.by_digest(found, None))
@@ -210,7 +210,7 @@ class Examiner:
         if family is Family.ARCHIVE or (opened.reason and family is Family.OTHER):
             yield from self._emit(self._judge.by_digest(found, opened.reason))
         else:
-            yield from self._emit(self._judge.content(body, found, self._contents))
+            yield from self._emit(self._judge.content(body, found, self._contents, self._mark))
 
     def _container_type(self, body: BinaryIO, found: Content, family: Family) -> str | None:
         """The type to open a content as, if it holds others: an archive, or a ZIP hidden behind something else."""
@@ -280,8 +280,8 @@ class Examiner:
             yield from self._members(io.BytesIO(data), found.type, found, budget, depth, Opened())
         if self._skips(found):
             self._place += 1
-        elif family is Family.PICTURE and not poison:
-            yield from self._emit(self._judge.fragment(io.BytesIO(data), found, damage))
+        elif family in DECODED and not poison:
+            yield from self._emit(self._judge.fragment(io.BytesIO(data), found, damage, self._mark))
         else:
             yield from self._emit(found.record(Status.UNDECIDED, poison or damage))
 

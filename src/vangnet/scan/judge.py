@@ -1,6 +1,6 @@
 """Where a content meets the library: digests first, then, for a picture, its fingerprints."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO, Protocol
 
 import msgspec
@@ -14,6 +14,7 @@ from vangnet.reference.library import Library
 from vangnet.reference.verdict import Verdict, judge
 from vangnet.scan.content import Content
 from vangnet.scan.known_parts import KnownParts
+from vangnet.scan.videos import judge_video
 from vangnet.scan.wire import Judgement, Settings
 from vangnet.values import ORIENTATIONS, Hit, Kind, Reason, Record, Remark, Status
 
@@ -29,18 +30,19 @@ The largest difference between a quick and a full-size reading of one flavour th
 SURE_QUALITY = 80
 """Below this quality a quick reading may differ more from the full-size one, so that is always made."""
 
+DECODED = (Family.PICTURE, Family.VIDEO)
+
 _SAMPLE_BYTES = 2**16
 _NOTHING = Verdict(None, None, ())
 
 _UNOPENED = {
-    Family.VIDEO: Reason.UNSUPPORTED,
     Family.CLOSED: Reason.UNSUPPORTED,
     Family.ENCRYPTED: Reason.ENCRYPTED,
 }
 
 
 class Memory(Protocol):
-    """What was said of pictures before, so that copies are decoded once."""
+    """What was said of pictures and videos before, so that copies are decoded once."""
 
     def seen(self, sha256: bytes) -> Judgement | None: ...
 
@@ -55,6 +57,7 @@ class Judge:
         self._threshold = settings.threshold_bits
         self._full_size = settings.full_size
         self._known_parts = KnownParts(library)
+        self._keeps_frames = settings.full_size and library is None  # a list is made
 
     # -- by digest -------------------------------------------------------------------------------------------------
 
@@ -81,25 +84,32 @@ class Judge:
 
     # -- by content ------------------------------------------------------------------------------------------------
 
-    def content(self, body: BinaryIO, content: Content, memory: Memory) -> Record:
-        """The record of a content that is at hand: known files are not decoded, copies are decoded once."""
-        return self._known_parts.told(self._content(body, content, memory), body)
+    def content(
+        self, body: BinaryIO, content: Content, memory: Memory, tick: Callable[[], None] = lambda: None
+    ) -> Record:
+        """The record of a content that is at hand: known files are not decoded, copies are decoded once.
 
-    def _content(self, body: BinaryIO, content: Content, memory: Memory) -> Record:
+        `tick` is called now and then while a video is decoded.
+        """
+        return self._known_parts.told(self._content(body, content, memory, tick), body)
+
+    def _content(self, body: BinaryIO, content: Content, memory: Memory, tick: Callable[[], None]) -> Record:
         verdict = self._verdict(content)
         if verdict.status in (Status.KNOWN, Status.IRRELEVANT):
             return content.record(verdict.status, verdict.reason, verdict.hits)
-        if types.family(content.type or "") is not Family.PICTURE or content.digests is None:
+        if types.family(content.type or "") not in DECODED or content.digests is None:
             return self.by_digest(content, verdict.reason or self._why_undecided(body, content))
         judgement = memory.seen(content.digests.sha256)
         if judgement is None:
-            judgement = self._picture(body, content.type or "")
+            judgement = self._decoded(body, content.type or "", tick)
             memory.remember(content.digests.sha256, judgement)
         return content.judged(_combined(verdict, judgement))
 
-    def fragment(self, body: BinaryIO, content: Content, damage: str) -> Record:
-        """The record of a picture of which only the first part could be read."""
-        judgement = self._picture(body, content.type or "")
+    def fragment(
+        self, body: BinaryIO, content: Content, damage: str, tick: Callable[[], None] = lambda: None
+    ) -> Record:
+        """The record of a picture or a video of which only the first part could be read."""
+        judgement = self._decoded(body, content.type or "", tick)
         if judgement.status != Status.SIMILAR:
             judgement = _with(judgement, Status.UNDECIDED, damage)
         return self._known_parts.told(content.judged(judgement), body)
@@ -113,6 +123,11 @@ class Judge:
         return _UNOPENED.get(family)
 
     # -- by likeness -----------------------------------------------------------------------------------------------
+
+    def _decoded(self, body: BinaryIO, kind: str, tick: Callable[[], None]) -> Judgement:
+        if types.family(kind) is Family.VIDEO:
+            return judge_video(body, kind, self._library, self._threshold, dense=self._keeps_frames, tick=tick)
+        return self._picture(body, kind)
 
     def _picture(self, body: BinaryIO, kind: str) -> Judgement:
         shown = previews(body, kind, multipicture.further(body) if kind == "image/jpeg" else ())

@@ -1,21 +1,23 @@
-"""A list of known material, made from a folder: digests of every file, fingerprints of every picture at full size.
+"""A list of known material, made from a folder: digests of every file, fingerprints of pictures and of frames.
 
 Making a list is a scan without a library: the same confined workers, the same containers, the same limits.
 """
 
 import csv
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import polars as pl
 
 from vangnet.errors import InputRefused
+from vangnet.reference.formats import vpdq
+from vangnet.reference.formats.csv import LIST_COLUMNS
 from vangnet.scan.block_listing import MadeBlocks, make_blocks
 from vangnet.scan.results import Results
 from vangnet.scan.run import Options, Watch, scan
-
-COLUMNS = ("md5", "sha1", "sha256", "size", "type", "width", "height", "pdq", "pdq_quality")
 
 
 class Made(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -24,39 +26,79 @@ class Made(msgspec.Struct, frozen=True, omit_defaults=True):
     entries: int
     fingerprints: int
     unread: int
+    frames: int = 0
     blocks: MadeBlocks | None = None
 
 
 def make_list(
-    folder: Path, out: Path, *, blocks: Path | None = None, jobs: int | None = None, watch: Watch = lambda _: None
+    folder: Path,
+    out: Path,
+    *,
+    blocks: Path | None = None,
+    vpdq_out: Path | None = None,
+    jobs: int | None = None,
+    watch: Watch = lambda _: None,
 ) -> Made:
     """Write a list of everything in `folder` to `out`; raises InputRefused when `out` is there already.
 
-    `blocks` names a second file for a block list of the pictures and videos.
+    `vpdq_out` gets the videos in the text form of vPDQ, for other programs; `blocks` a block list of the pictures and
+    videos.
     """
-    if out.exists():
-        raise InputRefused(f"{out}: is there already")
-    with tempfile.TemporaryDirectory(prefix="vangnet-list-") as place:
-        scan(folder, Path(place) / "scan", library=None, options=Options(full_size=True), jobs=jobs, watch=watch)
-        results = Results.open(Path(place) / "scan")
+    for place in filter(None, (out, vpdq_out)):
+        if place.exists():
+            raise InputRefused(f"{place}: is there already")
+    with tempfile.TemporaryDirectory(prefix="vangnet-list-") as temporary:
+        scan(folder, Path(temporary) / "scan", library=None, options=Options(full_size=True), jobs=jobs, watch=watch)
+        results = Results.open(Path(temporary) / "scan")
+        if vpdq_out is not None:
+            _write_vpdq(results, vpdq_out)
         made = None if blocks is None else make_blocks(folder, results, blocks)
         return msgspec.structs.replace(_write(results, out), blocks=made)
 
 
 def _write(results: Results, out: Path) -> Made:
     part = out.with_name(f"{out.name}.part")
-    entries = fingerprints = 0
+    fingerprints = frames = 0
     seen: set[str] = set()
     with part.open("w", newline="", encoding="utf-8") as file:
-        lines = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
+        lines = csv.DictWriter(file, LIST_COLUMNS, extrasaction="ignore")
         lines.writeheader()
-        for row in results.rows(pl.col("sha256").is_not_null()):
+        for row, shown in results.frames(pl.col("sha256").is_not_null()):
             if row["sha256"] in seen or not row["size"]:
                 continue
             seen.add(row["sha256"])
-            entries += 1
-            fingerprints += row["pdq"] is not None
-            lines.writerow(row)
+            fingerprints += row["pdq"] is not None or shown.height > 0
+            frames += shown.height
+            lines.writerow(row | {"entry": len(seen)})
+            lines.writerows(_frames(len(seen), row, shown))
     part.replace(out)
     unread = results.records().filter(pl.col("sha256").is_null()).select(pl.len()).collect().item()
-    return Made(entries, fingerprints, int(unread))
+    return Made(len(seen), fingerprints, int(unread), frames)
+
+
+def _frames(entry: int, row: dict[str, Any], shown: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a video's frames: the same entry, and the time that each stands for."""
+    for frame in shown.iter_rows(named=True):
+        yield {
+            "entry": entry,
+            "pdq": frame["pdq"].hex(),
+            "pdq_quality": frame["quality"],
+            "start_ms": frame["start_ms"],
+            "end_ms": frame["end_ms"],
+            "duration_ms": row["duration_ms"],
+        }
+
+
+def _write_vpdq(results: Results, out: Path) -> None:
+    """Write a line of JSON for each video: its digests, and hash, quality and seconds of its frames."""
+    seen: set[str] = set()
+    with out.open("w", encoding="utf-8") as file:
+        for row, shown in results.frames(pl.col("sha256").is_not_null() & (pl.col("frames").list.len() > 0)):
+            if row["sha256"] in seen:
+                continue
+            seen.add(row["sha256"])
+            texts = [
+                f"{frame['pdq'].hex()},{frame['quality']},{frame['start_ms'] / 1000:.3f}"
+                for frame in shown.iter_rows(named=True)
+            ]
+            vpdq.write(vpdq.Listed(texts, row["md5"], row["md5"], row["sha1"], row["sha256"]), file)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
+from polars._typing import PolarsDataType
 
-from vangnet.scan.schema import HIT, SCHEMA
+from vangnet.scan.schema import FRAME, HIT, RANGE, SCHEMA
 from vangnet.values import Record
 
+_NESTED = {"hits": HIT, "ranges": RANGE, "frames": FRAME}
 _NANOSECONDS = SCHEMA["modified_at"]
 
 
@@ -32,23 +34,26 @@ def _frame(records: Sequence[Record]) -> pl.DataFrame:
     columns = {
         name: pl.Series(name, [getattr(record, name) for record in records], dtype=_stored(name), strict=False)
         for name in SCHEMA
-        if name != "hits"
+        if name not in _NESTED
     }
     columns["modified_at"] = columns["modified_at"].cast(_NANOSECONDS)
-    return pl.DataFrame([*columns.values(), _hits(records)])
+    for name, fields in _NESTED.items():
+        columns[name] = _nested(records, name, fields)
+    return pl.DataFrame([columns[name] for name in SCHEMA])
 
 
-def _hits(records: Sequence[Record]) -> pl.Series:
-    """The hits of each record as one column of lists, built from flat columns: a thousand times faster than rows."""
+def _nested(records: Sequence[Record], column: str, fields: dict[str, PolarsDataType]) -> pl.Series:
+    """What each record has several of, as one column of lists built from flat columns: far faster than by rows."""
     numbers = range(len(records))
-    flat = {name: [getattr(hit, name) for record in records for hit in record.hits] for name in HIT}
-    owners = [number for number in numbers for _ in records[number].hits]
-    hits = pl.DataFrame([pl.Series("number", owners, dtype=pl.UInt32), pl.DataFrame(flat, HIT).to_struct("hits")])
-    lists = hits.group_by("number", maintain_order=True).agg("hits")
+    held = [getattr(record, column) for record in records]
+    flat = {name: [getattr(one, name) for several in held for one in several] for name in fields}
+    owners = [number for number in numbers for _ in held[number]]
+    ones = pl.DataFrame([pl.Series("number", owners, dtype=pl.UInt32), pl.DataFrame(flat, fields).to_struct(column)])
+    lists = ones.group_by("number", maintain_order=True).agg(column)
     return (
         pl.DataFrame({"number": pl.Series(numbers, dtype=pl.UInt32)})
         .join(lists, on="number", how="left", maintain_order="left")
-        .select(pl.col("hits").fill_null([]).cast(SCHEMA["hits"]))
+        .select(pl.col(column).fill_null([]).cast(SCHEMA[column]))
         .to_series()
     )
 

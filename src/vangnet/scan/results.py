@@ -85,10 +85,21 @@ class Results(msgspec.Struct, frozen=True):
         return pl.scan_parquet(list(self.shards))
 
     def rows(self, *conditions: pl.Expr) -> Iterator[dict[str, Any]]:
-        """Yield the records that meet all conditions, in the order of the scan; `modified_at` in nanoseconds."""
+        """Yield the records that meet all conditions, in the order of the scan; `modified_at` in nanoseconds.
+
+        The frames of videos, which only a scan for a list keeps, are left out.
+        """
         for shard in self.shards:
-            frame = pl.scan_parquet(shard).filter(*conditions) if conditions else pl.scan_parquet(shard)
-            yield from python_rows(frame.collect(engine="streaming"))
+            frame = pl.scan_parquet(shard).drop("frames")
+            chosen = frame.filter(*conditions) if conditions else frame
+            yield from python_rows(chosen.collect(engine="streaming"))
+
+    def frames(self, *conditions: pl.Expr) -> Iterator[tuple[dict[str, Any], pl.DataFrame]]:
+        """Yield the same records, each with the frames of its video as a table."""
+        for shard in self.shards:
+            chosen = pl.scan_parquet(shard).filter(*conditions).collect(engine="streaming")
+            for number, row in enumerate(python_rows(chosen.drop("frames"))):
+                yield row, chosen["frames"][number].struct.unnest()
 
     def file_count(self) -> int:
         return int(self.records().select(pl.len()).collect(engine="streaming").item())

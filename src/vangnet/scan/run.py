@@ -36,6 +36,7 @@ SUMMARY = "summary.json"
 THRESHOLD_BITS = 31
 
 _SHARD_RECORDS = 20_000
+_SHARD_FRAMES = 200_000
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO)
 
 
@@ -204,6 +205,7 @@ class _Scan:
         self._root = unescape(identity.exhibit)
         self._watch = watch
         self._records: list[Record] = []
+        self._frames = 0
         self._contents: dict[bytes, bytes | None] = {}
         stored = checkpoint.get("counts")
         self._counts = Counts() if stored is None else msgspec.json.decode(stored, type=Counts)
@@ -291,6 +293,7 @@ class _Scan:
         for sha256, judgement in done.contents:
             self._contents[sha256] = msgspec.msgpack.encode(judgement)
         self._records.extend(done.records)
+        self._frames += sum(len(record.frames) + len(record.ranges) for record in done.records)
         if done.complete:
             self._counts.exhibit_files += 1
             self._counts.bytes += done.turn.weight
@@ -308,7 +311,11 @@ class _Scan:
         """Records go out soon at first, so that work can start, and in larger shards later."""
         waited = time.monotonic() - self._flushed
         patience = min(60.0, 5.0 + (time.monotonic() - self._began) / 20)
-        if len(self._records) >= _SHARD_RECORDS or (self._records and waited > patience):
+        if (
+            len(self._records) >= _SHARD_RECORDS
+            or self._frames >= _SHARD_FRAMES
+            or (self._records and waited > patience)
+        ):
             self._flush()
 
     def _flush(self) -> None:
@@ -322,6 +329,7 @@ class _Scan:
             self._write_summary(complete=False)
             self._shards += 1
             self._records.clear()
+            self._frames = 0
             self._contents.clear()
         self._flushed = time.monotonic()
 

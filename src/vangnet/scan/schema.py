@@ -13,6 +13,25 @@ HIT: dict[str, PolarsDataType] = {
     "reading": pl.String,
     "victim_identified": pl.Boolean,
     "series": pl.String,
+    "percent": pl.Int16,
+    "entry_percent": pl.Int16,
+}
+
+RANGE: dict[str, PolarsDataType] = {
+    "start_ms": pl.Int64,
+    "end_ms": pl.Int64,
+    "status": pl.String,
+    "list": pl.String,
+    "entry": pl.String,
+    "entry_start_ms": pl.Int64,
+    "entry_end_ms": pl.Int64,
+}
+
+FRAME: dict[str, PolarsDataType] = {
+    "start_ms": pl.Int64,
+    "end_ms": pl.Int64,
+    "pdq": pl.Binary,
+    "quality": pl.Int16,
 }
 
 SCHEMA: dict[str, PolarsDataType] = {
@@ -31,6 +50,10 @@ SCHEMA: dict[str, PolarsDataType] = {
     "reason": pl.String,
     "remarks": pl.List(pl.String),
     "hits": pl.List(pl.Struct(HIT)),
+    "duration_ms": pl.Int64,
+    "ranges": pl.List(pl.Struct(RANGE)),
+    "frames": pl.List(pl.Struct(FRAME)),
 }
 """Digests and fingerprints are lower-case hex, null when the file was not read; a member's address is
-`container//member`; a digest's hit has no distance and no orientation."""
+`container//member`; a digest's hit has no distance and no orientation. `ranges` say what a video's time is; `frames`
+are kept only when a list is made."""

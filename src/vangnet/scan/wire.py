@@ -4,7 +4,7 @@ import msgspec
 
 from vangnet.evidence.sources import Coverage, Entry
 from vangnet.scan.scope import Scope
-from vangnet.values import Hit, Record
+from vangnet.values import Frame, Hit, Range, Record
 
 ITEM_BITS = 16
 """A marker holds job number and item number in one integer; the lower bits are the item's."""
@@ -54,7 +54,7 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Judgement(msgspec.Struct, frozen=True, array_like=True):
-    """What is said of a picture's content, the same for all its copies in the exhibit."""
+    """What is said of the content of a picture or a video, the same for all its copies in the exhibit."""
 
     status: str
     reason: str | None
@@ -64,6 +64,9 @@ class Judgement(msgspec.Struct, frozen=True, array_like=True):
     pdq_quality: int | None
     hits: tuple[Hit, ...]
     remarks: tuple[str, ...] = ()
+    duration_ms: int | None = None
+    ranges: tuple[Range, ...] = ()
+    frames: tuple[Frame, ...] = ()
 
 
 class Reply(msgspec.Struct, frozen=True, array_like=True):

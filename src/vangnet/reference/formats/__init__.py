@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from vangnet.errors import InputRefused
 from vangnet.reference.entries import Batches
-from vangnet.reference.formats import csv, hashes, icse, nsrl, vics
+from vangnet.reference.formats import csv, hashes, icse, nsrl, vics, vpdq
 from vangnet.reference.formats.detecting import detect
 from vangnet.values import Kind
 
@@ -28,6 +28,7 @@ FORMATS = {
     "csv": Format("a table with a header", csv.read),
     "icse": Format("INTERPOL ICSE baseline", icse.read, profile="icse"),
     "nsrl": Format("NSRL RDS v3, minimal or full", nsrl.read, kind=Kind.IRRELEVANT),
+    "vpdq": Format("frames of videos, as vPDQ or python-threatexchange write them", vpdq.read),
     "hashes": Format("one hash per line", hashes.read),
 }
 

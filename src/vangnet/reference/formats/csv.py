@@ -15,8 +15,16 @@ from vangnet.errors import ListRefused
 from vangnet.reference import entries, reading
 from vangnet.reference.entries import BATCH_ROWS, Batch, Batches, Notes
 
-LIST_COLUMNS = ("md5", "sha1", "sha256", "size", "type", "width", "height", "pdq", "pdq_quality")
-"""The header of a list that `vangnet library make` writes."""
+PICTURE_LIST_COLUMNS = ("md5", "sha1", "sha256", "size", "type", "width", "height", "pdq", "pdq_quality")
+"""The header of the lists that `vangnet library make` wrote before it knew video."""
+
+LIST_COLUMNS = ("entry", *PICTURE_LIST_COLUMNS, "start_ms", "end_ms", "duration_ms")
+"""The header of a list that `vangnet library make` writes.
+
+A video has one row with its digests, and one for each of its frames: the same entry, a fingerprint, and its time.
+"""
+
+LIST_HEADERS = (",".join(LIST_COLUMNS), ",".join(PICTURE_LIST_COLUMNS))
 
 NAMES = {
     "entry": ("entry", "id", "mediaid", "imageid", "entryid"),
@@ -34,6 +42,9 @@ NAMES = {
     "tags": ("tags", "tag"),
     "size": ("size", "mediasize", "filesize", "bytes"),
     "type": ("type", "mimetype", "mediatype", "filetype"),
+    "start_ms": ("startms",),
+    "end_ms": ("endms",),
+    "duration_ms": ("durationms",),
     "updated_at": ("updatedat", "dateupdated"),
     "files": ("files", "filename", "path", "filepath"),
 }
@@ -86,7 +97,7 @@ def read_list(path: str) -> Batches:
             raise ListRefused("the last line is not whole; the file was cut", "end of file")
     with open_text(path) as lines:
         first = next(lines, "")
-        if split_header(first, ",") != list(LIST_COLUMNS):
+        if ",".join(split_header(first, ",")) not in LIST_HEADERS:
             raise ListRefused(f"the header is not {','.join(LIST_COLUMNS)}", "line 1")
         yield from read_rows(lines, first, ",", {})
 
@@ -172,7 +183,7 @@ def _column(name: str, texts: pl.Series, first: int) -> pl.Series:
         flags = pl.Series([reading.read_flag(text or None) for text in texts], dtype=pl.Boolean)
         _refuse_first(flags.is_null() & ~_blank(texts), texts, "neither yes nor no", first)
         return flags
-    if name in ("size", "pdq_quality"):
+    if name in ("size", "pdq_quality", "start_ms", "end_ms", "duration_ms"):
         numbers = texts.cast(entries.COLUMNS[name], strict=False)
         _refuse_first(numbers.is_null() & ~_blank(texts), texts, "not a whole number", first)
         return numbers

@@ -1,7 +1,7 @@
 """Tells the format of a list by its content, never by its name."""
 
 from vangnet.errors import ListRefused
-from vangnet.reference.formats import csv, hashes, icse
+from vangnet.reference.formats import csv, hashes, icse, vpdq
 
 START_BYTES = 65_536
 PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"\x28\xb5\x2f\xfd", b"Rar!", b"BZh", b"\xfd7zXZ")
@@ -22,6 +22,8 @@ def detect(path: str) -> str:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ListRefused("the text is UTF-16; save it as UTF-8", "byte 0")
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if vpdq.is_json(text):
+        return "vpdq"
     if text.startswith((b"{", b"[")):
         return "vics"
     return _detect_lines(text.decode("utf-8", "replace").splitlines())
@@ -31,9 +33,11 @@ def _detect_lines(lines: list[str]) -> str:
     content = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
     if not content:
         raise ListRefused("nothing but comments", "line 1")
+    if vpdq.is_frame_line(content[0]):
+        return "vpdq"
     if hashes.is_hash_line(content[0]):
         return "hashes"
-    if lines[0].strip() == ",".join(csv.LIST_COLUMNS):
+    if lines[0].strip() in csv.LIST_HEADERS:
         return "list"
     if icse.is_header(lines[0]):
         return "icse"

@@ -14,6 +14,7 @@ import polars as pl
 
 from vangnet.scan.export.moments import moment
 from vangnet.scan.export.written import Written
+from vangnet.scan.report.ranges import clock
 from vangnet.scan.report.visible import visible
 from vangnet.scan.results import Results
 from vangnet.values import Status
@@ -34,6 +35,7 @@ RECORD_COLUMNS = (
     "pdq_quality",
     "status",
     "reason",
+    "duration_ms",
 )
 HIT_COLUMNS = (
     "list",
@@ -45,8 +47,10 @@ HIT_COLUMNS = (
     "reading",
     "victim_identified",
     "series",
+    "percent",
+    "entry_percent",
 )
-HEADER = (*RECORD_COLUMNS, "remarks", "hits", *(f"hit_{name}" for name in HIT_COLUMNS), "further_hits")
+HEADER = (*RECORD_COLUMNS, "remarks", "ranges", "hits", *(f"hit_{name}" for name in HIT_COLUMNS), "further_hits")
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -82,6 +86,7 @@ def _values(row: dict[str, Any]) -> Iterator[object]:
     row["modified_at"] = moment(row["modified_at"], digits=9)
     yield from (row[name] for name in RECORD_COLUMNS)
     yield " ".join(row["remarks"] or ())
+    yield " ".join(f"{one['status']} {clock(one['start_ms'])}-{clock(one['end_ms'])}" for one in row["ranges"] or ())
     yield len(hits)
     yield from (first.get(name) for name in HIT_COLUMNS)
     yield " | ".join(_hit(hit) for hit in hits[1:])

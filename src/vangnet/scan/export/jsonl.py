@@ -26,4 +26,8 @@ def write(results: Results, chosen: pl.Expr, file: BinaryIO) -> Written:
 
 def exact(row: dict[str, Any]) -> dict[str, Any]:
     """Return the record with its time as ISO 8601 in UTC, to the nanosecond."""
-    return row | {"modified_at": moment(row["modified_at"], digits=9), "hits": row["hits"] or []}
+    return row | {
+        "modified_at": moment(row["modified_at"], digits=9),
+        "hits": row["hits"] or [],
+        "ranges": row["ranges"] or [],
+    }

@@ -19,8 +19,9 @@ import polars as pl
 
 from vangnet.scan.export.moments import moment
 from vangnet.scan.export.written import Written
+from vangnet.scan.report.ranges import clock
 from vangnet.scan.results import Results, python_rows
-from vangnet.values import Kind, Remark, Status
+from vangnet.values import Kind, Remark, Span, Status
 
 DEFAULT_STATUSES = (Status.KNOWN, Status.SIMILAR, Status.NEW, Status.UNDECIDED)
 
@@ -66,7 +67,7 @@ def _contents(records: pl.LazyFrame, count: int) -> Iterator[list[Row]]:
     for part in range(parts):
         low, high = (256 * edge // parts for edge in (part, part + 1))
         inside = (first_byte >= f"{low:02x}") & ((first_byte < f"{high:02x}") if high < 256 else pl.lit(value=True))
-        frame = writable.filter(inside).collect(engine="streaming").sort("md5", "sha256", "address")
+        frame = writable.filter(inside).drop("frames").collect(engine="streaming").sort("md5", "sha256", "address")
         for _, rows in groupby(python_rows(frame), key=lambda row: (row["md5"], row["sha256"])):
             yield list(rows)
 
@@ -86,6 +87,7 @@ def entry(media_id: int, rows: list[Row], *, source: str) -> dict[str, Any]:
         "Tags": ", ".join(_tags(rows)),
         "AlternativeHashes": list(_alternative_hashes(md5, first)),
         "MediaMetadata": list(_metadata(md5, first)),
+        "Segments": list(_segments(md5, first)) or None,
         "MediaFiles": [_media_file(md5, number, row, source) for number, row in enumerate(rows, 1)],
     }
     return {name: value for name, value in fields.items() if value is not None}
@@ -123,6 +125,8 @@ def _told(hit: Row) -> str:
         how = f"same {hit['reading']}"
     else:
         how = f"alike: {hit['distance_bits']} bits, {hit['orientation']}, {hit['reading']}"
+        if hit["percent"] is not None:
+            how += f", {hit['percent']}% of this video, {hit['entry_percent']}% of the listed one"
     category = f", category {hit['category']}" if hit["category"] is not None else ""
     return f"{hit['list']} {hit['entry']} ({how}{category})"
 
@@ -147,9 +151,22 @@ def _alternative_hashes(md5: str, row: Row) -> Iterator[dict[str, str]]:
 
 
 def _metadata(md5: str, row: Row) -> Iterator[dict[str, str]]:
-    for name, column in (("Width", "width"), ("Height", "height"), ("PDQQuality", "pdq_quality")):
+    for name, column in (
+        ("Width", "width"),
+        ("Height", "height"),
+        ("PDQQuality", "pdq_quality"),
+        ("DurationMs", "duration_ms"),
+    ):
         if row[column] is not None:
             yield {"MD5": md5, "PropertyName": name, "PropertyValue": str(row[column])}
+
+
+def _segments(md5: str, row: Row) -> Iterator[dict[str, Any]]:
+    """Return the known time of a video. The category stays 0, not categorised: a likeness is nobody's judgement."""
+    known = (one for one in row["ranges"] or () if one["status"] == Span.KNOWN)
+    for number, one in enumerate(known, 1):
+        start, end = (clock(one[name], exact=True) for name in ("start_ms", "end_ms"))
+        yield {"MD5": md5, "SegmentIndex": number, "Start": start, "End": end, "Category": 0}
 
 
 def _media_file(md5: str, number: int, row: Row, source: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from vangnet.scan.report.markup import Child, Markup, file_name, join, tag
 from vangnet.scan.report.view import Column, View, part, section, table
 
-NOT_COVERED = ("video_fingerprints", "documents", "deleted_files", "disk_images")
+NOT_COVERED = ("documents", "deleted_files", "disk_images")
 """What this version does not do, for a scan that did not say it itself."""
 
 ALWAYS_NOT_COVERED = ("judgement",)

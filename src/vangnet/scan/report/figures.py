@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from vangnet.scan.report.films import Films, count_films
 from vangnet.scan.report.folders import Folder, folder_tree
 from vangnet.scan.report.hits import Hits, count_hits
 from vangnet.scan.results import Results
@@ -94,6 +95,7 @@ class Figures(msgspec.Struct, frozen=True):
     reasons: tuple[ReasonCount, ...]
     remarks: tuple[RemarkCount, ...]
     hits: Hits
+    films: Films
     copies: Copies
     types: tuple[Row, ...]
     types_left_out: int
@@ -130,6 +132,7 @@ def count_figures(results: Results) -> Figures:
         reasons=_reasons(records),
         remarks=_remarks(records),
         hits=count_hits(records),
+        films=count_films(records),
         copies=copies,
         types=types[:TYPES_SHOWN],
         types_left_out=len(types[TYPES_SHOWN:]),

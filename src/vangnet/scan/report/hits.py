@@ -121,6 +121,12 @@ def _likeness(records: pl.LazyFrame) -> tuple[dict[int, int], dict[str, int], di
         _exploded(records.filter(pl.col("status") == Status.SIMILAR))
         .select("row", *(_hit(name).alias(name) for name in ("distance_bits", "orientation", "reading")))
         .drop_nulls("distance_bits")
+        .with_columns(
+            pl.when(pl.col("reading").str.contains(", frame at ", literal=True))
+            .then(pl.lit("listed_frame"))
+            .otherwise(pl.col("reading").str.replace(" at [0-9.]+ s$", ""))
+            .alias("reading")
+        )
         .group_by("row")
         .agg(pl.all().sort_by("distance_bits", "orientation", "reading").first())
         .collect(engine="streaming")

@@ -14,24 +14,26 @@ from vangnet.scan.report.markup import Markup, join, tag
 from vangnet.scan.report.palette import DARK, LIGHT, variables
 from vangnet.scan.report.places import folders, types, years
 from vangnet.scan.report.sources import sources
+from vangnet.scan.report.timelines import films
 from vangnet.scan.report.view import View
 from vangnet.scan.report.visible import visible
 
-SECTIONS = (statuses, undecided, oddities, hits, joined, folders, copies, types, years, sources, coverage, account)
-ANCHORS = (
-    "statuses",
-    "undecided",
-    "oddities",
-    "hits",
-    "joined",
-    "places",
-    "copies",
-    "types",
-    "years",
-    "sources",
-    "coverage",
-    "account",
-)
+PARTS = {
+    "statuses": statuses,
+    "undecided": undecided,
+    "oddities": oddities,
+    "hits": hits,
+    "films": films,
+    "joined": joined,
+    "places": folders,
+    "copies": copies,
+    "types": types,
+    "years": years,
+    "sources": sources,
+    "coverage": coverage,
+    "account": account,
+}
+"""Every section by its anchor, in the order of the page."""
 
 
 def page(view: View) -> str:
@@ -69,7 +71,7 @@ def stylesheet() -> str:
 
 
 def _body(view: View) -> Markup:
-    parts = [drawn for drawn in (draw(view) for draw in SECTIONS) if drawn is not None]
+    parts = [drawn for drawn in (draw(view) for draw in PARTS.values()) if drawn is not None]
     main = tag("main", warnings(view), answer(view), _contents(view, parts), parts, id="main")
     skip = tag("a", view.words("skip"), href="#main", class_="skip")
     return tag("body", join(skip, header(view), main, footer(view)))
@@ -82,4 +84,4 @@ def _contents(view: View, parts: list[Markup]) -> Markup:
 
 
 def _present(parts: list[Markup]) -> Iterator[str]:
-    return (name for name in ANCHORS if any(drawn.startswith(f'<section id="{name}"') for drawn in parts))
+    return (name for name in PARTS if any(drawn.startswith(f'<section id="{name}"') for drawn in parts))
