@@ -86,10 +86,11 @@ _HEADINGS = {
     "nl": {"status": "Status", "files": "Bestanden", "size": "Omvang", "reason": "Waarom niet beoordeeld",
            "advice": "Wat u kunt doen", "list": "Lijst", "category": "Categorie", "by": "Door",
            "source": "Bron", "volume": "Deel", "file_system": "Bestandssysteem", "deleted": "Gewist",
-           "remark": "Opmerking"},
+           "remark": "Opmerking", "noted": "Opvallend"},
     "en": {"status": "Status", "files": "Files", "size": "Size", "reason": "Why not judged",
            "advice": "What you can do", "list": "List", "category": "Category", "by": "By", "source": "Source",
-           "volume": "Part", "file_system": "File system", "deleted": "Deleted", "remark": "Remark"},
+           "volume": "Part", "file_system": "File system", "deleted": "Deleted", "remark": "Remark",
+           "noted": "Noted"},
 }  # fmt: skip
 _UNIDENTIFIED = {
     "nl": "Bekend is niet klaar: op {n} staat een kind dat volgens een lijst niet geïdentificeerd is.",
@@ -140,7 +141,7 @@ def _sources(results: Results, said: Words) -> Table:
 
 
 def _remarks(figures: Figures, said: Words) -> Table:
-    table = _table(said, "remark", "files")
+    table = _table(said, "noted", "files")
     for count in figures.remarks:
         table.add_row(Text(visible(said.remark(count.remark)[0])), said.number(count.files))
     return table
