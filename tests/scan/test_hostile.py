@@ -40,6 +40,17 @@ def test_endless_nesting_meets_the_limit_and_what_was_reached_is_judged(exhibit,
     assert records["nest.zip"]["status"] == "other"
 
 
+def test_a_thousand_archives_inside_each_other_end_at_the_limit(exhibit, scanned):
+    content = encoded(pattern(0))
+    for _ in range(1000):
+        content = zipped({"in.zip": content})
+    (exhibit / "deep.zip").write_bytes(content)
+    (exhibit / "beside.png").write_bytes(encoded(pattern(0)))
+    records = scanned()
+    assert outcome(records)["beside.png"] == ("known", None)
+    assert [row["reason"] for row in records.values() if row["status"] == "undecided"] == ["limit"]
+
+
 def test_containers_inside_each_other_share_one_bound_on_memory(exhibit, scanned, tmp_path):
     content, filler = encoded(pattern(0)), bytes(60_000_000)
     for depth in range(7):

@@ -374,6 +374,7 @@ class _Scan:
             "options": msgspec.to_builtins(identity.options),
             "confinement": self._remembered_confinement(),
             "sources": msgspec.to_builtins(self._checkpoint.inventory.sources()),
+            "not_covered": [] if identity.options.carve else ["unallocated_space"],
             "peak_memory": {"parent": worker.peak_bytes(), "worker": counts.worker_bytes},
         }
         part = self._out / f"{SUMMARY}.part"

@@ -132,3 +132,18 @@ def test_results_lie_in_parquet_with_the_places_of_the_parts(joined, tmp_path):
     assert frame["address"].to_list() == ["joined-0001//inside.jpg", "joined-0001//text.txt", "joined-0001"]
     assert [len(parts) for parts in frame["parts"]] == [0, 0, 2]
     assert [part["address"] for part in frame["parts"][2]] == ["a.zip.001", "a.zip.002"]
+
+
+def test_parts_inside_a_source_are_read_from_it(joined):
+    a, b, c = cut(photo(0), 0.3, 0.6)
+    phone = zipped({"files/pic.jpg.001": a, "files/inner.zip": zipped({"pic.jpg.002": b})})
+    told = joined({"phone.ufdr": phone, "pic.jpg.003": c})
+    (whole,) = told.joined
+    assert whole.status == Status.KNOWN
+    assert addresses(told) == [
+        [
+            "exhibit-0/phone.ufdr//files/pic.jpg.001",
+            "exhibit-0/phone.ufdr//files/inner.zip//pic.jpg.002",
+            "exhibit-0/pic.jpg.003",
+        ]
+    ]

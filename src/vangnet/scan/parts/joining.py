@@ -82,7 +82,9 @@ def join(
     given = Given(settings, roots, chosen.parts, effort.tests, effort.seconds)
     run = _Run(chosen, effort, watch)
     if run.has_work:
-        with Pool(worker.prepare, _encode(given), jobs=jobs or os.cpu_count() or 1, limits=Confinement()) as pool:
+        readable = (*(os.path.dirname(root.path) if root.is_file else root.path for root in roots),)
+        limits = Confinement(readable=(*readable, os.fsencode(settings.library or "")))
+        with Pool(worker.prepare, _encode(given), jobs=jobs or os.cpu_count() or 1, limits=limits) as pool:
             run.work(pool)
     outcome = run.outcome(opened, settings, round(time.monotonic() - began, 3))
     _written(outcome, out)

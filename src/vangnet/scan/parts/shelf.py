@@ -4,16 +4,21 @@ Runs inside a worker. What was read once is kept within a bound; a container is 
 """
 
 import io
+import os
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import BinaryIO
 
 from vangnet.evidence import archives, types
 from vangnet.evidence.address import split, unescape
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.folders import open_file
+from vangnet.evidence.opening import open_source, recognise
+from vangnet.evidence.sources import Source
 from vangnet.evidence.types import Family
 from vangnet.scan.parts.wire import PartRef, Root
+from vangnet.scan.reader import Folder
 from vangnet.values import Reason
 
 FIRST_BYTES = 32 * 1024
@@ -38,6 +43,7 @@ class Shelf:
             *above, name = split(place.address)
             if above:
                 self._by_container.setdefault((place.exhibit, "//".join(above)), {})[name] = ref.number
+        self._sources: dict[tuple[int, str], Opened | None] = {}
         self.unread: set[int] = set()
 
     def part(self, number: int) -> "Held":
@@ -100,10 +106,14 @@ class Shelf:
     def _unpack(self, exhibit: int, above: Sequence[str], asked: int) -> None:
         """Walk a container once; keep the first bytes of every part in it, and as many wholes as there is room for."""
         wanted = dict(self._by_container[(exhibit, "//".join(above))])
+        opened = self._source(exhibit, above[0])
+        if opened is not None and len(above) == 1:
+            self._keep(asked, opened.read(split(self.refs[asked].places[0].address)[1]))
+            return
         with self._open(exhibit, above[0]) as file:
             body: BinaryIO = file
             for name in above[1:]:
-                body = io.BytesIO(_member(body, name))
+                body = io.BytesIO(opened.read(name) if opened and name == above[1] else _member(body, name))
             for member in _members(body):
                 number = wanted.pop(member.name, None)
                 if number is None:
@@ -112,6 +122,33 @@ class Shelf:
                 self._first[number] = data[:FIRST_BYTES]
                 if number == asked or self._kept + len(data) <= _KEPT_BYTES // 2:
                     self._keep(number, data)
+
+    def _source(self, exhibit: int, address: str) -> "Opened | None":
+        """The source at an address, if there is one; it stays open."""
+        place = exhibit, address
+        if place not in self._sources:
+            root = self._roots[exhibit]
+            folder = Folder(os.path.dirname(root.path) if root.is_file else root.path, address)
+            found = recognise(folder, folder.name)
+            places = (split(ref.places[0].address) for ref in self.refs.values() if ref.places[0].exhibit == exhibit)
+            wanted = {parts[1] for parts in places if parts[0] == address and len(parts) > 1}
+            self._sources[place] = Opened(open_source(folder, folder.name, found), wanted) if found else None
+        return self._sources[place]
+
+
+class Opened:
+    """A source in which some files are parts."""
+
+    def __init__(self, source: Source, wanted: set[str]) -> None:
+        self._source = source
+        self._keys: dict[str, bytes] = {}
+        with suppress(Damaged):  # the scan told what of its listing broke
+            self._keys.update((entry.name, entry.key) for entry in source.entries() if entry.name in wanted)
+
+    def read(self, name: str) -> bytes:
+        if name not in self._keys:
+            raise Damaged(Reason.UNREADABLE, "the file is not found again")
+        return self._source.open(self._keys[name]).read(LARGEST_BYTES)
 
 
 class Held:

@@ -6,8 +6,8 @@ from typing import Any
 from vangnet.scan.report.markup import Child, Markup, file_name, join, tag
 from vangnet.scan.report.view import Column, View, part, section, table
 
-NOT_COVERED = ("documents", "deleted_files", "disk_images")
-"""What this version does not do, for a scan that did not say it itself."""
+NOT_COVERED = ("unallocated_space",)
+"""What is not done, for a scan that did not say it itself."""
 
 ALWAYS_NOT_COVERED = ("judgement",)
 
