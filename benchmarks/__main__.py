@@ -11,7 +11,10 @@ from rich.progress import Progress
 
 from benchmarks.measure import Bench, Line, load, machine
 
-SECTIONS = ("pictures", "search", "imports", "small", "scale", "order", "disk", "parts", "blocks", "video")
+SECTIONS = (
+    *("pictures", "search", "imports", "small", "scale", "order"),
+    *("disk", "sources", "coverage", "parts", "blocks", "video"),
+)
 MET = {True: "yes", False: "**no**", None: "-"}
 
 

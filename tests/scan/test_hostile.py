@@ -1,8 +1,11 @@
 """Hostile exhibits and failing disks: each costs a reason or a clear refusal, never the scan."""
 
+import bz2
 import gzip
+import hashlib
 import io
 import json
+import lzma
 import os
 import shutil
 import subprocess
@@ -12,6 +15,7 @@ import zipfile
 import zlib
 
 import pytest
+import zstandard
 
 from tests.world import encoded, outcome, pattern, zipped
 from vangnet.errors import OutputRefused
@@ -51,17 +55,43 @@ def test_a_thousand_archives_inside_each_other_end_at_the_limit(exhibit, scanned
     assert [row["reason"] for row in records.values() if row["status"] == "undecided"] == ["limit"]
 
 
+def test_a_bomb_of_every_kind_takes_bounded_memory_and_gets_a_reason_or_its_digests(exhibit, scanned, tmp_path):
+    zeros = bytes(200_000_000)
+    bombs = {
+        "a.gz": zlib_gzip(zeros),
+        "a.bz2": bz2.compress(zeros),
+        "a.xz": lzma.compress(zeros, preset=0),
+        "a.zst": zstandard.compress(zeros),
+        "a.tar.gz": zlib_gzip(tarred({"zeros": zeros})),
+        "a.zip": deflated({"zeros": zeros}),
+    }
+    for name, content in bombs.items():
+        (exhibit / name).write_bytes(content)
+    if shutil.which("7z"):
+        (tmp_path / "zeros").write_bytes(zeros)
+        pack = ["7z", "a", "-bso0", "-mx1", str(exhibit / "a.7z"), str(tmp_path / "zeros")]
+        subprocess.run(pack, check=True)
+    records = scanned()
+    digest = hashlib.sha256(zeros).hexdigest()
+    assert sum(row["sha256"] == digest for row in records.values()) == len(list(exhibit.iterdir()))
+    assert {row["status"] for row in records.values()} == {"other"}
+    assert json.loads((tmp_path / "out" / "summary.json").read_text())["peak_memory"]["worker"] < 420e6
+
+
+def deflated(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
 def test_containers_inside_each_other_share_one_bound_on_memory(exhibit, scanned, tmp_path):
     content, filler = encoded(pattern(0)), bytes(60_000_000)
     for depth in range(7):
-        deflated = io.BytesIO()
-        with zipfile.ZipFile(deflated, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("inner.zip" if depth else "deep.png", content)
-        content = zipped({"inner.zip": deflated.getvalue(), "filler.bin": filler})  # 60 MB each, once it is opened
-    deflated = io.BytesIO()
-    with zipfile.ZipFile(deflated, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("inner.zip", content)
-    (exhibit / "nest.zip").write_bytes(deflated.getvalue())
+        packed = deflated({"inner.zip" if depth else "deep.png": content})
+        content = zipped({"inner.zip": packed, "filler.bin": filler})  # 60 MB each, once it is opened
+    (exhibit / "nest.zip").write_bytes(deflated({"inner.zip": content}))
     assert "limit" in {row["reason"] for row in scanned().values()}
     peak = json.loads((tmp_path / "out" / "summary.json").read_text())["peak_memory"]["worker"]
     assert peak < 420e6  # of which the process itself is a third
