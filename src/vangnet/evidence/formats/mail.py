@@ -20,6 +20,15 @@ from typing import BinaryIO, NamedTuple
 
 from vangnet.evidence.address import escape_member
 from vangnet.evidence.damage import Damaged
+from vangnet.evidence.formats.mail_transfer import (
+    DECODERS,
+    UU_END,
+    UUENCODED,
+    Span,
+    data_uri,
+    pieces,
+    uudecoded,
+)
 from vangnet.evidence.limits import MIB, LimitReached
 from vangnet.evidence.member import Example, Member
 from vangnet.evidence.reader import forward
@@ -45,26 +54,10 @@ _FILE_NAME = re.compile(rb"name\*?=[ \t]*\"?([^\";\r\n]{1,500})", re.IGNORECASE)
 _DATA_URI = re.compile(
     rb"data:image/[\w.+-]{1,80}(?:;[\w=.-]{1,80}){0,4};base64,([A-Za-z0-9+/=%\r\n\t_-]+)", re.IGNORECASE
 )
-_UUENCODED = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,500})\r?\n(?=[\x20-\x60]{2,90}\r?$)", re.MULTILINE)
-_UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
 _PGP_BODY = re.compile(rb"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
-_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
-_NO_BASE64 = bytes(set(range(256)) - set(_ALPHABET))
 _TOKEN = re.compile(r"[a-z0-9-]+")
-_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 
 _HEADERS = email.parser.BytesHeaderParser(policy=email.policy.compat32)
-
-
-class Span(NamedTuple):
-    """A stretch of a message, so that nothing need be copied to be looked at."""
-
-    data: bytes
-    start: int
-    end: int
-
-    def bytes(self) -> bytes:
-        return self.data[self.start : self.end]
 
 
 class Part(NamedTuple):
@@ -233,7 +226,7 @@ def _nested(part: Part, depth: int, faults: list[Damaged]) -> Iterator[Member]:
 
 def _plain(part: Part, faults: list[Damaged]) -> Span:
     """The body of a part as it reads, held whole."""
-    if part.encoding not in _DECODERS:
+    if part.encoding not in DECODERS:
         return part.body
     pieces: list[bytes] = []
     try:
@@ -253,7 +246,7 @@ def _text(part: Part, number: str, depth: int, faults: list[Damaged]) -> Iterato
         yield _member(part, Reason.ENCRYPTED)
     for count, found in enumerate(_DATA_URI.finditer(*text), 1):
         encoded = Span(text.data, *found.span(1))
-        yield Member(f"{part.path}{part.name} picture {count}", None, None, None, None, _opener(_data_uri, encoded))
+        yield Member(f"{part.path}{part.name} picture {count}", None, None, None, None, _opener(data_uri, encoded))
     yield from _uuencoded(text, part.path)
     yield from _lost(text, part.path, number, depth, faults)
 
@@ -261,11 +254,11 @@ def _text(part: Part, number: str, depth: int, faults: list[Damaged]) -> Iterato
 def _uuencoded(text: Span, path: str) -> Iterator[Member]:
     """Give the files that stand in a text between "begin" and "end", as mail did it before MIME."""
     at = text.start
-    while found := _UUENCODED.search(text.data, at, text.end):
-        end = _UU_END.search(text.data, found.end(), text.end)
+    while found := UUENCODED.search(text.data, at, text.end):
+        end = UU_END.search(text.data, found.end(), text.end)
         encoded = Span(text.data, found.end(), end.start() if end else text.end)
         name = path + escape_member(found[1].strip())
-        yield Member(name, None, None, None, None, _opener(_uudecoded, encoded, end is not None))
+        yield Member(name, None, None, None, None, _opener(uudecoded, encoded, end is not None))
         at = end.end() if end else text.end
 
 
@@ -320,7 +313,7 @@ def _without_line_end(data: bytes, start: int, end: int) -> int:
 
 
 def _member(part: Part, problem: str | None) -> Member:
-    known = part.encoding in _DECODERS or part.encoding.startswith(_AS_IT_IS)
+    known = part.encoding in DECODERS or part.encoding.startswith(_AS_IT_IS)
     if problem is None and part.encoding and not known:
         problem = Reason.UNSUPPORTED
     return Member(part.path + part.name, None, None, None, problem, _opener(_decoded, part))
@@ -334,78 +327,7 @@ def _opener(decode: Callable[..., Iterator[bytes]], *given: object) -> Callable[
 
 
 def _decoded(part: Part) -> Iterator[bytes]:
-    return _DECODERS.get(part.encoding, _pieces)(part.body)
-
-
-def _pieces(span: Span) -> Iterator[bytes]:
-    for at in range(span.start, span.end, _PIECE):
-        yield span.data[at : min(at + _PIECE, span.end)]
-
-
-def _base64(span: Span) -> Iterator[bytes]:
-    """Decode as mail programs do: what is not base64 is passed over, and padding ends it."""
-    waiting = b""
-    for piece in _pieces(span):
-        waiting += piece.translate(None, _NO_BASE64)
-        padding = waiting.find(b"=")
-        usable = (len(waiting) if padding < 0 else padding) // 4 * 4
-        if usable:
-            yield binascii.a2b_base64(waiting[:usable])
-        waiting = waiting[usable:]
-        if len(waiting) >= 4:
-            break
-    count = len(waiting.split(b"=", 1)[0])  # letters of the last group, of which four are three bytes
-    if count >= 2:
-        yield binascii.a2b_base64(waiting[:count] + b"=" * (4 - count))
-    if waiting and not (count >= 2 and len(waiting) >= 4):
-        raise Damaged(Reason.CORRUPT, "the base64 text ends too early")
-
-
-def _quoted_printable(span: Span) -> Iterator[bytes]:
-    at = span.start
-    while at < span.end:
-        line_end = span.data.find(b"\n", min(at + _PIECE, span.end), span.end)
-        end = span.end if line_end < 0 else line_end + 1
-        yield binascii.a2b_qp(span.data[at:end])
-        at = end
-
-
-def _uuencoded_part(span: Span) -> Iterator[bytes]:
-    begin = _UUENCODED.search(*span)
-    if begin is None:
-        raise Damaged(Reason.CORRUPT, "no beginning of the uuencoded text")
-    end = _UU_END.search(span.data, begin.end(), span.end)
-    yield from _uudecoded(span._replace(start=begin.end(), end=end.start() if end else span.end), end is not None)
-
-
-def _uudecoded(span: Span, ended: bool) -> Iterator[bytes]:
-    at = span.start
-    while at < span.end:
-        line_end = span.data.find(b"\n", at, span.end)
-        end = span.end if line_end < 0 else line_end
-        line = span.data[at:end].rstrip(b"\r")
-        # The first letter tells how many bytes the line holds; some programs write more letters than that needs.
-        needed = (((line[0] - 32) & 63) + 2) // 3 * 4 if line else 0
-        try:
-            yield binascii.a2b_uu(line[: needed + 1])
-        except binascii.Error as error:
-            raise Damaged(Reason.CORRUPT, str(error)) from error
-        at = end + 1
-    if not ended:
-        raise Damaged(Reason.CORRUPT, "the uuencoded text has no end")
-
-
-def _data_uri(span: Span) -> Iterator[bytes]:
-    text = _PERCENT.sub(lambda found: bytes.fromhex(found[1].decode("ascii")), span.bytes())
-    text = text.translate(bytes.maketrans(b"-_", b"+/"))
-    return _base64(Span(text, 0, len(text)))
-
-
-_DECODERS: dict[str, Callable[[Span], Iterator[bytes]]] = {
-    "base64": _base64,
-    "quoted-printable": _quoted_printable,
-    **dict.fromkeys(("x-uuencode", "uuencode", "x-uue", "uue"), _uuencoded_part),
-}
+    return DECODERS.get(part.encoding, pieces)(part.body)
 
 
 def examples() -> Iterator[Example]:

@@ -11,50 +11,21 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple, cast
 
-import msgspec
 import numpy as np
 from Crypto.Cipher import AES
 
 from vangnet.evidence.damage import Damaged
+from vangnet.evidence.formats.seven_headers import ENCODED, HEADER, STREAMS, Coder, Folder, Reader, Streams, written
 from vangnet.evidence.passwords import Tries
 from vangnet.values import Reason
 
 SIGNATURE = b"7z\xbc\xaf\x27\x1c"
 _START = 32
 _AES_ID, _LZMA, _COPY = b"\x06\xf1\x07\x01", b"\x03\x01\x01", b"\x00"
-_END, _HEADER, _PROPERTIES, _STREAMS, _PACK, _UNPACK, _SIZE, _CRC, _FOLDER, _SIZES, _ENCODED = (
-    *(0x00, 0x01, 0x02, 0x04, 0x06, 0x07, 0x09, 0x0A, 0x0B, 0x0C, 0x17),
-)
 _MOST_HEADER = 64 << 20
-_MOST_FOLDERS, _MOST_CODERS = 100_000, 32
 _MOST_CYCLES = 24
 _BLOCK = 16
 _ROWS = 1 << 16
-
-
-class _Coder(NamedTuple):
-    id: bytes
-    inputs: int
-    outputs: int
-    properties: bytes
-
-
-class _Folder(msgspec.Struct):
-    """A chain of coders. `binds` are (input, output) pairs; `packed` names the inputs that are read from the file."""
-
-    coders: list[_Coder]
-    binds: list[tuple[int, int]]
-    packed: list[int]
-    sizes: list[int]
-
-
-class _Streams(msgspec.Struct):
-    """Where the packed streams start, how long they are, what packs them; `rest` follows in the header as it is."""
-
-    start: int
-    packed: list[int]
-    folders: list[_Folder]
-    crcs: bytes
 
 
 class Region(NamedTuple):
@@ -98,10 +69,10 @@ class _Wrong(Exception):
 
 def _opened(stream: BinaryIO, password: bytes | None) -> BinaryIO:
     header, keys = _next_header(stream), _Keys(password)
-    while header[:1] == bytes([_ENCODED]):
-        reader = _Reader(header[1:])
+    while header[:1] == bytes([ENCODED]):
+        reader = Reader(header[1:])
         header = _decoded(stream, reader.streams(), keys)
-    if header[:1] != bytes([_HEADER]):
+    if header[:1] != bytes([HEADER]):
         raise _Wrong
     return _rewritten(stream, header, keys)
 
@@ -121,7 +92,7 @@ def _next_header(stream: BinaryIO) -> bytes:
     return header
 
 
-def _decoded(stream: BinaryIO, streams: _Streams, keys: "_Keys") -> bytes:
+def _decoded(stream: BinaryIO, streams: Streams, keys: "_Keys") -> bytes:
     """Unpack a header that was packed itself: by LZMA, or not at all, and by AES around that."""
     if len(streams.folders) != 1 or len(streams.packed) != 1:
         raise Damaged(Reason.UNSUPPORTED, "a header in several pieces")
@@ -153,24 +124,24 @@ def _lzma(properties: bytes, data: bytes, size: int) -> bytes:
 
 
 def _rewritten(stream: BinaryIO, header: bytes, keys: "_Keys") -> BinaryIO:
-    reader = _Reader(header[1:])
+    reader = Reader(header[1:])
     before = reader.properties()
     regions: list[Region] = []
     new = header  # of an archive that holds empty files only
-    if reader.rest()[:1] == bytes([_STREAMS]):
+    if reader.rest()[:1] == bytes([STREAMS]):
         reader.byte()
         streams = reader.streams()
         regions = list(_regions(streams, keys))
         folders = [_without_aes(folder) for folder in streams.folders]
-        plain = _Streams(0, [region.size for region in regions], folders, streams.crcs)
-        new = bytes([_HEADER]) + before + bytes([_STREAMS]) + _written(plain) + reader.rest()
+        plain = Streams(0, [region.size for region in regions], folders, streams.crcs)
+        new = bytes([HEADER]) + before + bytes([STREAMS]) + written(plain) + reader.rest()
     place = sum(region.size for region in regions)
     told = place.to_bytes(8, "little") + len(new).to_bytes(8, "little") + zlib.crc32(new).to_bytes(4, "little")
     start = SIGNATURE + b"\0\4" + zlib.crc32(told).to_bytes(4, "little") + told
     return cast(BinaryIO, io.BufferedReader(Spliced(stream, regions, new, start)))
 
 
-def _regions(streams: _Streams, keys: "_Keys") -> Iterator[Region]:
+def _regions(streams: Streams, keys: "_Keys") -> Iterator[Region]:
     """Give where each packed stream lies, and the key of those that are encrypted."""
     at, number = _START + streams.start, 0
     for folder in streams.folders:
@@ -187,7 +158,7 @@ def _regions(streams: _Streams, keys: "_Keys") -> Iterator[Region]:
             at, number = at + stored, number + 1
 
 
-def _reads(folder: _Folder, place: int) -> tuple[_Coder, int]:
+def _reads(folder: Folder, place: int) -> tuple[Coder, int]:
     """Give the coder that has this input, and the number of its first output."""
     inputs = outputs = 0
     for coder in folder.coders:
@@ -197,9 +168,9 @@ def _reads(folder: _Folder, place: int) -> tuple[_Coder, int]:
     raise Damaged(Reason.CORRUPT, "an input that no coder has")
 
 
-def _without_aes(folder: _Folder) -> _Folder:
+def _without_aes(folder: Folder) -> Folder:
     """Take each AES coder out of the chain: what it fed is fed by the file itself."""
-    found = _Folder(list(folder.coders), list(folder.binds), list(folder.packed), list(folder.sizes))
+    found = Folder(list(folder.coders), list(folder.binds), list(folder.packed), list(folder.sizes))
     number = 0
     while number < len(found.coders):
         coder = found.coders[number]
@@ -214,7 +185,7 @@ def _without_aes(folder: _Folder) -> _Folder:
         if fed is None or into not in found.packed:
             if into not in found.packed:
                 raise Damaged(Reason.UNSUPPORTED, "encryption inside of compression")
-            found.coders[number] = _Coder(_COPY, 1, 1, b"")
+            found.coders[number] = Coder(_COPY, 1, 1, b"")
             continue
         found.packed[found.packed.index(into)] = fed
         found.binds = [
@@ -317,137 +288,3 @@ class Spliced(io.RawIOBase):
         data = data[: len(data) // _BLOCK * _BLOCK]
         plain = AES.new(region.key, AES.MODE_CBC, iv).decrypt(data) if len(iv) == _BLOCK else b""
         return plain[inside - first : inside - first + size]
-
-
-# -- headers ---------------------------------------------------------------------------------------------------------
-
-
-class _Reader:
-    """Reads a header from its start; whatever does not hold is a ValueError or an IndexError, which is a damage."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._at = 0
-
-    def byte(self) -> int:
-        self._at += 1
-        return self._data[self._at - 1]
-
-    def take(self, size: int) -> bytes:
-        if self._at + size > len(self._data):
-            raise Damaged(Reason.CORRUPT, "the header breaks off")
-        self._at += size
-        return self._data[self._at - size : self._at]
-
-    def rest(self) -> bytes:
-        return self._data[self._at :]
-
-    def number(self) -> int:
-        """Read a number whose first byte tells by its leading ones how many follow."""
-        first, value, mask = self.byte(), 0, 0x80
-        for place in range(8):
-            if not first & mask:
-                return value | (first & (mask - 1)) << 8 * place
-            value |= self.byte() << 8 * place
-            mask >>= 1
-        return value
-
-    def properties(self) -> bytes:
-        """Pass over the properties of the archive, if there are any."""
-        start = self._at
-        if self._data[start : start + 1] == bytes([_PROPERTIES]):
-            self.byte()
-            while self.number():
-                self.take(self.number())
-        return self._data[start : self._at]
-
-    def streams(self) -> _Streams:
-        """Read where packed streams lie and how they are packed; stops before what the streams hold."""
-        found = _Streams(0, [], [], b"")
-        if self._data[self._at : self._at + 1] == bytes([_PACK]):
-            self.byte()
-            found.start = self.number()
-            count = _limited(self.number(), _MOST_FOLDERS)
-            while kind := self.byte():
-                if kind == _SIZE:
-                    found.packed = [self.number() for _ in range(count)]
-                elif kind == _CRC:
-                    self.crcs(count)
-                else:
-                    raise Damaged(Reason.CORRUPT, "an unknown word in the header")
-        if self.byte() != _UNPACK or self.byte() != _FOLDER:
-            raise Damaged(Reason.CORRUPT, "an archive without folders")
-        count = _limited(self.number(), _MOST_FOLDERS)
-        if self.byte():
-            raise Damaged(Reason.UNSUPPORTED, "folders that are told elsewhere")
-        found.folders = [self.folder() for _ in range(count)]
-        if self.byte() != _SIZES:
-            raise Damaged(Reason.CORRUPT, "folders without sizes")
-        for folder in found.folders:
-            folder.sizes = [self.number() for _ in range(sum(coder.outputs for coder in folder.coders))]
-        while kind := self.byte():
-            if kind != _CRC:
-                raise Damaged(Reason.CORRUPT, "an unknown word in the header")
-            found.crcs = self.crcs(count)
-        return found
-
-    def crcs(self, count: int) -> bytes:
-        """Pass over checksums; gives them as they are written."""
-        start = self._at
-        flags = bytes([0xFF]) * count
-        if not self.byte():
-            bits = self.take(-(-count // 8))
-            flags = bytes(bits[number // 8] >> 7 - number % 8 & 1 for number in range(count))
-        self.take(4 * (count - flags.count(0)))
-        return self._data[start : self._at]
-
-    def folder(self) -> _Folder:
-        coders = [self.coder() for _ in range(_limited(self.number(), _MOST_CODERS))]
-        inputs, outputs = sum(coder.inputs for coder in coders), sum(coder.outputs for coder in coders)
-        binds = [(self.number(), self.number()) for _ in range(max(0, outputs - 1))]
-        bound = {place for place, _ in binds}
-        count = inputs - len(binds)
-        free = [place for place in range(inputs) if place not in bound]
-        return _Folder(coders, binds, free if count == 1 else [self.number() for _ in range(count)], [])
-
-    def coder(self) -> _Coder:
-        flags = self.byte()
-        name = self.take(flags & 15)
-        inputs, outputs = (self.number(), self.number()) if flags & 0x10 else (1, 1)
-        properties = self.take(self.number()) if flags & 0x20 else b""
-        if flags & 0x80:
-            raise Damaged(Reason.UNSUPPORTED, "a coder with a choice of methods")
-        return _Coder(name, _limited(inputs, _MOST_CODERS), _limited(outputs, _MOST_CODERS), properties)
-
-
-def _limited(number: int, most: int) -> int:
-    if number > most:
-        raise Damaged(Reason.LIMIT, "a header that claims too much")
-    return number
-
-
-def _number(value: int) -> bytes:
-    """Write a number in nine bytes, or in one."""
-    return bytes([value]) if value < 0x80 else b"\xff" + value.to_bytes(8, "little")
-
-
-def _written(streams: _Streams) -> bytes:
-    """Write the same words that `_Reader.streams` reads."""
-    sizes = b"".join(map(_number, streams.packed))
-    pack = bytes([_PACK]) + _number(0) + _number(len(streams.packed)) + bytes([_SIZE]) + sizes + bytes([_END])
-    folders = b"".join(map(_folder, streams.folders))
-    outputs = b"".join(_number(size) for folder in streams.folders for size in folder.sizes)
-    crcs = bytes([_CRC]) + streams.crcs if streams.crcs else b""
-    head = bytes([_UNPACK, _FOLDER]) + _number(len(streams.folders)) + b"\0"
-    return pack + head + folders + bytes([_SIZES]) + outputs + crcs + bytes([_END])
-
-
-def _folder(folder: _Folder) -> bytes:
-    found = _number(len(folder.coders))
-    for coder in folder.coders:
-        is_complex = (coder.inputs, coder.outputs) != (1, 1)
-        found += bytes([len(coder.id) | 0x10 * is_complex | 0x20 * bool(coder.properties)]) + coder.id
-        found += _number(coder.inputs) + _number(coder.outputs) if is_complex else b""
-        found += _number(len(coder.properties)) + coder.properties if coder.properties else b""
-    found += b"".join(_number(place) + _number(output) for place, output in folder.binds)
-    return found + (b"".join(map(_number, folder.packed)) if len(folder.packed) > 1 else b"")
