@@ -1,9 +1,14 @@
 """What all tests share."""
 
 import os
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
+
+# One server for the whole session, which knows the workers' modules: as in a scan, but started before any test's own.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+forkserver.set_forkserver_preload(["vangnet.scan.worker", "vangnet.scan.reader", "vangnet.scan.parts.worker"])
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +26,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if os.environ.get("VANGNET_NO_SKIPS") and reporter and reporter.stats.get("skipped"):
         reporter.write_line("Skipped tests count as failures here (VANGNET_NO_SKIPS).", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workers_start_quickly() -> None:
+    forkserver.ensure_running()

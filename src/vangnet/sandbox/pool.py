@@ -68,7 +68,8 @@ class Pool:
     `prepare(settings)` is an importable function that runs inside each of them and gives what it shall do with its
     channel once it is confined. Workers are forked from a clean server process that has imported `prepare`'s module
     and nothing else, so that a new one costs milliseconds and inherits neither the parent's memory nor its files.
-    `windows(slot)` names the memory that the worker in a slot shares with others.
+    `windows(slot)` names the memory that the worker in a slot shares with others. All pools of a program share the
+    server: `preload` names the modules that later pools will need.
     """
 
     def __init__(
@@ -79,10 +80,11 @@ class Pool:
         jobs: int,
         limits: Confinement | None = None,
         windows: Callable[[int], tuple[Window, ...]] = lambda _: (),
+        preload: Sequence[str] = (),
     ) -> None:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads and fork do not mix; kernels are our own
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([prepare.__module__])
+        self._context.set_forkserver_preload([prepare.__module__, *preload])
         self._arguments = (prepare, settings, limits or Confinement())
         self._windows = windows
         self.workers = [self._start(slot) for slot in range(jobs)]

@@ -77,6 +77,7 @@ class Fetcher:
             jobs=self._readers,
             limits=Confinement(open_files=512, readable=(self._settings.root,)),
             windows=lambda _: tuple(self._windows),
+            preload=("vangnet.scan.worker",),
         )
 
     def windows_of(self, slot: int) -> tuple[Window, ...]:
