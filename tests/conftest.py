@@ -1,14 +1,11 @@
 """What all tests share."""
 
 import os
-from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
 
-# One server for the whole session, which knows the workers' modules: as in a scan, but started before any test's own.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-forkserver.set_forkserver_preload(["vangnet.scan.worker", "vangnet.scan.reader", "vangnet.scan.parts.worker"])
+from vangnet.sandbox import warm
 
 
 @pytest.fixture(scope="session")
@@ -30,4 +27,5 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _workers_start_quickly() -> None:
-    forkserver.ensure_running()
+    """One server for the whole session, which knows the workers' modules: as in a scan, and before any test's own."""
+    warm("vangnet.scan.worker", "vangnet.scan.reader", "vangnet.scan.parts.worker")

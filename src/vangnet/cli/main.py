@@ -9,6 +9,7 @@ import click
 
 from vangnet import __version__
 from vangnet.errors import ExitCode, VangnetError
+from vangnet.sandbox import warm
 
 COMMANDS = {
     "scan": "vangnet.cli.scan:scan",
@@ -17,6 +18,11 @@ COMMANDS = {
     "export": "vangnet.cli.export:export",
     "library": "vangnet.cli.library:library",
     "demo": "vangnet.cli.demo:demo",
+}
+_WORKERS = {
+    "scan": ("vangnet.scan.worker", "vangnet.scan.reader"),
+    "demo": ("vangnet.scan.worker",),
+    "join": ("vangnet.scan.parts.worker",),
 }
 STOPPED_BY_HAND = 130  # what a shell expects after Ctrl-C
 
@@ -48,6 +54,8 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run one command and leave with its exit code."""
+    if len(sys.argv) > 2 and sys.argv[1] in _WORKERS:
+        warm(*_WORKERS[sys.argv[1]])
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:

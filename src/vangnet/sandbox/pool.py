@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import connection as pipes
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerProcess
 from typing import Any, Self
 
@@ -82,9 +83,8 @@ class Pool:
         windows: Callable[[int], tuple[Window, ...]] = lambda _: (),
         preload: Sequence[str] = (),
     ) -> None:
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads and fork do not mix; kernels are our own
+        warm(prepare.__module__, *preload)
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([prepare.__module__, *preload])
         self._arguments = (prepare, settings, limits or Confinement())
         self._windows = windows
         self.workers = [self._start(slot) for slot in range(jobs)]
@@ -134,6 +134,13 @@ class Pool:
         item, place = worker._marker.counters  # noqa: SLF001
         worker._marker.close()  # noqa: SLF001
         return Died(worker, item, place, _cause(worker.process.exitcode))
+
+
+def warm(*modules: str) -> None:
+    """Start the server of all workers now, so that it imports these modules while this process imports its own."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads and fork do not mix; kernels are our own
+    forkserver.set_forkserver_preload(list(modules))
+    forkserver.ensure_running()
 
 
 def wait(pools: Sequence[Pool], timeout: float) -> Iterator[Message | Died]:
