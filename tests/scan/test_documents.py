@@ -3,6 +3,7 @@
 import zlib
 from email.message import EmailMessage
 
+import pytest
 from PIL import ImageOps
 
 from tests.world import encoded, outcome, pattern, zipped
@@ -49,3 +50,10 @@ def test_known_pictures_in_a_pdf_in_a_mail_are_known_or_similar(exhibit, scanned
         "one.eml//photo.png//file 4": ("known", None),
         "one.eml//photo.png//image 5": ("new", None),
     }
+
+
+@pytest.mark.parametrize("place", ["word/media/image1.png", "xl/media/image1.png", "ppt/media/image1.png"])
+def test_a_picture_in_a_modern_office_document_is_known(place, exhibit, scanned):
+    parts = {"[Content_Types].xml": b'<?xml version="1.0"?><Types/>', place: encoded(pattern(0))}
+    (exhibit / "report.docx").write_bytes(zipped(parts))
+    assert outcome(scanned())[f"report.docx//{place}"] == ("known", None)
