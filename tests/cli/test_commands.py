@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.conftest import running
 from tests.world import encoded, pattern, zipped
-from vangnet.cli.main import cli
+from vangnet.cli.main import SHORT_HELP, cli
 
 
 def every_command(command=cli, names=()):
@@ -18,6 +18,12 @@ def every_command(command=cli, names=()):
             yield from every_command(command.get_command(context, name), (*names, name))
     else:
         yield " ".join(names), command
+
+
+def test_the_list_of_commands_tells_what_each_says_of_itself():
+    context = click.Context(cli)
+    said = {name: cli.get_command(context, name).get_short_help_str(200) for name in cli.list_commands(context)}
+    assert said == SHORT_HELP
 
 
 @pytest.mark.parametrize(("name", "command"), list(every_command()))

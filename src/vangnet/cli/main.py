@@ -19,6 +19,14 @@ COMMANDS = {
     "library": "vangnet.cli.library:library",
     "demo": "vangnet.cli.demo:demo",
 }
+SHORT_HELP = {
+    "scan": "Give every file of EXHIBIT one status: known, similar, irrelevant, new, undecided or other.",
+    "join": "Join files that were split over several places, and judge them.",
+    "show": "Show what the scan in DIR found: counts by status, why files are undecided, and which lists hit.",
+    "export": "Write the records of the scan in DIR to a file.",
+    "library": "Keep the library of known material: lists of hashes, never pictures.",
+    "demo": "Build a small library from neutral pictures, scan an exhibit with it, and show the outcome.",
+}
 _WORKERS = {
     "scan": ("vangnet.scan.worker", "vangnet.scan.reader"),
     "demo": ("vangnet.scan.worker",),
@@ -40,13 +48,17 @@ class Commands(click.Group):
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Tell what there is without importing it."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SHORT_HELP.items()))
+
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="vangnet")
 def cli() -> None:
-    r"""Recognise what is known in a seizure, so that what is NEW is found.
+    """Recognise what is known in a seizure, so that what is NEW is found.
 
-    \b
     Exit codes: 0 done; 1 our fault; 2 usage; 3 done, but some files could
     not be read or judged; 4 input refused, nothing changed.
     """
