@@ -16,6 +16,7 @@ from vangnet.scan import reader
 from vangnet.scan.remote import ASKED_BYTES, ASKED_PLACE, LOAD_BYTES, WINDOW_BYTES
 from vangnet.scan.wire import Fetch, Fetched, Item, Job, List, Listed, Piece, ReaderSettings
 
+_MOST_READERS = 4
 _AT_ONCE = 2  # what a reader has before it: one that it works on, one to go on with
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -51,7 +52,7 @@ class Fetcher:
     def __init__(self, settings: ReaderSettings, *, workers: int) -> None:
         self._settings = settings
         self._windows = [Window(WINDOW_BYTES) for _ in range(workers)]
-        self._readers = max(1, workers // 2)
+        self._readers = max(1, min(_MOST_READERS, workers // 2))
         self._queues: list[deque[Flight]] = [deque() for _ in range(self._readers)]
         self._flying: list[deque[Flight]] = [deque() for _ in range(self._readers)]
         self._loads: list[Load] = []
