@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from tests.world import encoded, outcome, pattern, records_of, zipped
 from vangnet.cli.main import cli
+from vangnet.evidence.opening import may_be_source
 from vangnet.scan import run
 from vangnet.scan.fetching import Fetcher
 from vangnet.scan.report import write_report
@@ -136,3 +137,18 @@ def test_a_stopped_scan_of_a_source_goes_on(files, in_folder, exhibit, library, 
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())
     assert summary["complete"]
     assert summary["bytes"] == sum(map(len, files.values()))
+
+
+@pytest.mark.parametrize(
+    ("address", "size", "is_looked_at"),
+    [
+        ("case/disk.E01", 100, True),
+        ("backup/Manifest.db", 100, True),
+        ("game/data.bin", 100, False),
+        ("game/data.bin", 2**20, True),
+        ("holiday.mp4", 2**20, False),
+        ("holiday.mp4", 2**28, True),
+    ],
+)
+def test_only_what_may_be_a_source_is_looked_at_before_the_others(address, size, is_looked_at):
+    assert may_be_source(address, size) == is_looked_at

@@ -11,10 +11,11 @@ FORMATS: tuple[SourceFormat, ...] = (disk, *phones.FORMATS)
 
 ZIP = "application/zip"
 _LARGE = 256 << 20
-_ENDINGS = re.compile(
-    r"\.(e01|ex01|s01|dd|raw|img|ima|image|bin|001|000|aa|qcow|qcow2|vmdk|vhd|vhdx|avhdx|dmg|sparseimage|ufdr)$|"
-    r"(^|/)manifest\.(db|mbdb)$"
+_TELLING = re.compile(
+    r"\.(e01|ex01|s01|qcow|qcow2|vmdk|vhd|vhdx|avhdx|dmg|sparseimage|ufdr)$|(^|/)manifest\.(db|mbdb)$"
 )
+_COMMON = re.compile(r"\.(dd|raw|img|ima|image|bin|001|000|aa)$")  # many other files end like this
+_COMMON_BYTES = 1 << 20
 
 
 class Recognised(NamedTuple):
@@ -26,7 +27,10 @@ class Recognised(NamedTuple):
 
 def may_be_source(address: str, size: int | None) -> bool:
     """Tell whether a file deserves a look before the others. What is missed here is opened later, as an archive."""
-    return (size or 0) >= _LARGE or _ENDINGS.search(address.lower()) is not None
+    lowered, large = address.lower(), size or 0
+    if large >= _LARGE or _TELLING.search(lowered):
+        return True
+    return large >= _COMMON_BYTES and _COMMON.search(lowered) is not None
 
 
 def recognise(files: Files, name: bytes) -> Recognised | None:
