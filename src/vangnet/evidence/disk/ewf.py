@@ -1,7 +1,7 @@
 """The chunks of an E01 image, unpacked by zlib: libewf does the same with a decoder of its own, ten times slower.
 
-Only what is found by the image's own tables, and holds by its checksums, is read here. All else is left to libewf:
-other kinds of EWF, and chunks that are damaged.
+What the image's own tables tell, and what holds by its checksum, is read here; all else is left to libewf. For a chunk
+whose checksum is wrong libewf gives zeros without an error: those are not believed.
 Layout: Expert Witness Compression Format, version 1 (libewf's documentation of it).
 """
 
@@ -14,14 +14,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vangnet.evidence.damage import Damaged
+from vangnet.evidence.disk.repairs import sections
 from vangnet.evidence.disk.view import View
+from vangnet.values import Reason
 
-_SIGNATURE = b"EVF\x09\x0d\x0a\xff\x00"
-_FIRST_SECTION = 13
-_SECTION = struct.Struct("<16sQQ40xI")
-_VOLUME = struct.Struct("<4xIII")  # number of chunks, sectors in a chunk, bytes in a sector
+_HEAD_BYTES = 76  # of a section
 _TABLE = struct.Struct("<I4xQ4xI")  # number of entries, what their offsets begin at
-_MOST_SECTIONS = 1_000_000
 _MOST_ENTRIES = 1 << 24
 _COMPRESSED = 1 << 31
 _CACHED_BYTES = 8 << 20
@@ -65,13 +64,21 @@ class Chunks(View):
                 yield self._held[first]
                 first += 1
                 continue
-            number = bisect_right(self._firsts, first) - 1
-            table = self._tables[number]
-            end = min(stop, table.first + table.chunks, first + _CACHED_BYTES // self._chunk)
-            for chunk in self._unpacked(number, first, end):
+            for chunk in self._read(first, min(stop, first + max(1, _CACHED_BYTES // self._chunk))):
                 self._hold(first, chunk)
                 yield chunk
                 first += 1
+
+    def _read(self, first: int, stop: int) -> Iterator[bytes]:
+        """Give the chunks of one table from the first on; one that stands in no table is libewf's."""
+        number = bisect_right(self._firsts, first) - 1
+        table = self._tables[number] if number >= 0 else None
+        if table is None or first >= table.first + table.chunks:
+            return iter((self._slow.at(first * self._chunk, self._size_of(first)),))
+        return self._unpacked(number, first, min(stop, table.first + table.chunks))
+
+    def _size_of(self, number: int) -> int:
+        return min(self._chunk, self.size - number * self._chunk)
 
     def _hold(self, number: int, chunk: bytes) -> None:
         self._held[number] = chunk
@@ -87,9 +94,17 @@ class Chunks(View):
         packed = memoryview(table.segment.at(start, end - start)) if 0 < end - start < 2 * _CACHED_BYTES else b""
         for index in range(stop - first):
             piece = packed[int(places[index]) - start : int(places[index + 1]) - start]
-            wanted = min(self._chunk, self.size - (first + index) * self._chunk)
-            chunk = _unpack(piece, wanted, is_compressed=bool(entries[index] & np.uint64(_COMPRESSED)))
-            yield self._slow.at((first + index) * self._chunk, wanted) if chunk is None else chunk
+            is_compressed = bool(entries[index] & np.uint64(_COMPRESSED))
+            chunk = _unpack(piece, self._size_of(first + index), is_compressed=is_compressed)
+            yield self._doubtful(first + index) if chunk is None else chunk
+
+    def _doubtful(self, number: int) -> bytes:
+        """What libewf makes of a chunk that does not hold as the tables tell it."""
+        at = number * self._chunk
+        data = self._slow.at(at, self._size_of(number))
+        if data.count(0) == len(data):
+            raise Damaged(Reason.CORRUPT, f"a piece of the image at byte {at} is damaged")
+        return data
 
     def _of(self, number: int) -> np.ndarray:
         """Give the entries of a table, and the end of its last chunk as one more."""
@@ -104,46 +119,22 @@ class Chunks(View):
         return self._entries[number]
 
 
-def fast(segments: Sequence[View], slow: View) -> View:
+def fast(segments: Sequence[View], slow: View, chunk: int) -> View:
     """Give the disk in these segments as quickly as it can be read; `slow` is the same disk as libewf gives it."""
     tables: list[Table] = []
-    chunk = first = 0
+    first = 0
     for segment in segments:
-        if segment.at(0, 8) != _SIGNATURE:
-            return slow
         end = 0
-        for kind, at, size in _sections(segment):
-            if kind in {b"volume", b"disk", b"data"} and not chunk:
-                _, sectors, sector = _VOLUME.unpack(segment.at(at, _VOLUME.size).ljust(_VOLUME.size, b"\0"))
-                chunk = sectors * sector
-            elif kind == b"sectors":
+        for kind, at, size in sections(segment):
+            if kind == b"sectors":
                 end = at + size
             elif kind == b"table":
-                count, base, _ = _TABLE.unpack(segment.at(at, _TABLE.size).ljust(_TABLE.size, b"\0"))
-                if not 0 < count <= _MOST_ENTRIES or not end:
-                    return slow
-                tables.append(Table(first, count, segment, at + _TABLE.size, base, end))
+                start = at + _HEAD_BYTES
+                count, base, _ = _TABLE.unpack(segment.at(start, _TABLE.size).ljust(_TABLE.size, b"\0"))
+                if end and 0 < count <= _MOST_ENTRIES:  # else the chunks lie in the table itself: libewf's
+                    tables.append(Table(first, count, segment, start + _TABLE.size, base, end))
                 first += count
-    if not 512 <= chunk <= _CACHED_BYTES or first * chunk < slow.size:
-        return slow
     return Chunks(tables, chunk, slow)
-
-
-def _sections(segment: View) -> Iterator[tuple[bytes, int, int]]:
-    """Give the name of each section, where its content starts, and how long that is."""
-    at = _FIRST_SECTION
-    for _ in range(_MOST_SECTIONS):
-        head = segment.at(at, _SECTION.size)
-        if len(head) < _SECTION.size:
-            return
-        name, following, size, checksum = _SECTION.unpack(head)
-        if zlib.adler32(head[:-_CHECKSUM]) != checksum:
-            return
-        kind = name.rstrip(b"\0")
-        yield kind, at + _SECTION.size, max(0, size - _SECTION.size)
-        if kind in {b"done", b"next"} or following <= at:
-            return
-        at = following
 
 
 def _unpack(piece: memoryview | bytes, wanted: int, *, is_compressed: bool) -> bytes | None:

@@ -15,7 +15,6 @@ import pyvmdk
 from vangnet.evidence.address import escape
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.disk import ewf, repairs, segments
-from vangnet.evidence.disk.ewf_check import Checked
 from vangnet.evidence.disk.kinds import DMG, EWF, FILE_SYSTEM, QCOW, RAW, VHD, VHDX, VMDK
 from vangnet.evidence.disk.qcow import Qcow
 from vangnet.evidence.disk.view import Joined, Missing, Noted, Unpacked, View, Whole, fault
@@ -81,7 +80,7 @@ def _ewf(files: Files, name: bytes) -> Medium:
     views = [view for view, _ in whole]
     medium: View = Unpacked(handle, handle.get_media_size(), sources)
     if views[0].at(0, 4) != b"EVF2":
-        medium = ewf.fast(views, Checked(medium, views, int(handle.get_chunk_size())))
+        medium = ewf.fast(views, medium, int(handle.get_chunk_size()))
     missing = tuple(map(escape, found.missing)) or _missing_tail(sources[-1])
     missing += tuple(f"the end of {escape(other)}" for other, (_, cut) in zip(found.names, whole, strict=False) if cut)
     return Medium(f"EWF ({len(sources)} segments)" if len(sources) > 1 else "EWF", medium, missing)
