@@ -15,7 +15,7 @@ def sources(view: View) -> Markup | None:
         return None
     columns = [
         Column(words("source"), "wide"),
-        Column(words("volume")),
+        Column(words("volume"), "wide"),
         Column(words("file_system")),
         Column(words("files"), "number"),
         Column(words("deleted"), "number"),
