@@ -9,7 +9,7 @@ import io
 import lzma
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, cast
 
 import numpy as np
 from Crypto.Cipher import AES
@@ -17,6 +17,7 @@ from Crypto.Cipher import AES
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.formats.seven_headers import ENCODED, HEADER, STREAMS, Coder, Folder, Reader, Streams, written
 from vangnet.evidence.passwords import Tries
+from vangnet.evidence.seeking import Sought
 from vangnet.values import Reason
 
 SIGNATURE = b"7z\xbc\xaf\x27\x1c"
@@ -236,43 +237,27 @@ class _Keys:
         return digest.digest()
 
 
-class Spliced(io.RawIOBase):
+class Spliced(Sought):
     """Parts of a file one after the other, between a start and an end; the encrypted ones decrypted on the way."""
 
     def __init__(self, stream: BinaryIO, regions: list[Region], end: bytes, start: bytes = b"") -> None:
-        self._stream, self._regions, self._start, self._end = stream, regions, start, end
+        self._stream, self._regions, self._start, self._tail = stream, regions, start, end
         self._edges = [len(start)]
         for region in regions:
             self._edges.append(self._edges[-1] + region.size)
-        self._size = self._edges[-1] + len(end)
-        self._at = 0
+        self._whole = self._edges[-1] + len(end)
+        super().__init__(self._whole)
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        self._at = max(0, offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence])
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-    def readinto(self, buffer: Any, /) -> int:
-        target = memoryview(buffer).cast("B")
-        piece = self._piece(self._at, len(target))
-        target[: len(piece)] = piece
-        self._at += len(piece)
-        return len(piece)
+    def _read(self, size: int | None) -> bytes:
+        left = max(0, self._whole - self._at)
+        return self._piece(self._at, left if size is None else min(size, left))
 
     def _piece(self, at: int, size: int) -> bytes:
         if at < len(self._start):
             return self._start[at : at + size]
         number = int(np.searchsorted(self._edges, at, "right")) - 1
         if number >= len(self._regions):
-            return self._end[at - self._edges[-1] :][:size]
+            return self._tail[at - self._edges[-1] :][:size]
         region, inside = self._regions[number], at - self._edges[number]
         return self._region(region, inside, min(size, region.size - inside))
 
