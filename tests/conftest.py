@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.desk_world import World
 from vangnet.sandbox import warm
 
 
@@ -15,6 +16,12 @@ def evidence() -> Path:
     if not place:
         pytest.skip("VANGNET_EVIDENCE does not name the evidence set")
     return Path(place)
+
+
+@pytest.fixture
+def world(db: None) -> World:  # the database of the tests
+    """A small world with rights."""
+    return World()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,0 +1,87 @@
+"""Roles, and the verbs that each of them gives: one table, deny by default.
+
+A role says what somebody may do; *where* is said by the case (`cases.rules`): most verbs count only inside a case that
+the person may see.
+"""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What somebody is at the desk. One person may have several roles."""
+
+    EXAMINER = "examiner", _("Examiner")
+    VICTIM_ID = "victim_id", _("Victim identification specialist")
+    CASE_OFFICER = "case_officer", _("Case officer")
+    COORDINATOR = "coordinator", _("Coordinator")
+    PROSECUTOR = "prosecutor", _("Prosecutor")
+    YOUTH_OFFICER = "youth_officer", _("Youth officer")
+    HOTLINE_LIAISON = "hotline_liaison", _("Hotline liaison")
+    STEERING_MEMBER = "steering_member", _("Steering group member")
+    CUSTODIAN = "custodian", _("Library custodian")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    AUDITOR = "auditor", _("Auditor")
+    ADVISER = "adviser", _("Confidential adviser")
+
+
+class Verb(StrEnum):
+    """What can be done at the desk, each a right of its own."""
+
+    SEE_CASE = "see_case"  # read a case that one may see, without pixels
+    OPEN_CASE = "open_case"  # make a new case
+    EDIT_CASE = "edit_case"  # its facts, exhibits, custody, authorisation
+    SCAN = "scan"  # start, stop and resume scans
+    LOOK = "look"  # see pixels
+    CATEGORISE = "categorise"
+    WRITE_FINDING = "write_finding"
+    EXPORT = "export"  # reports and packages that leave the desk
+    SUPERVISE_DEFENCE = "supervise_defence"  # open the supervised view for the defence
+    KNOW_OF_CASES = "know_of_cases"  # that the cases of one's own unit exist, and who works on them
+    DECIDE_ACCESS = "decide_access"
+    DECIDE_RETENTION = "decide_retention"
+    DESTROY = "destroy"
+    PROPOSE_TO_LIBRARY = "propose_to_library"
+    RELEASE_TO_LIBRARY = "release_to_library"
+    MANAGE_PEOPLE = "manage_people"
+    READ_AUDIT = "read_audit"
+    READ_GROUP_EXPOSURE = "read_group_exposure"  # figures of groups, never of a person
+    READ_EXPOSURE = "read_exposure"  # of a person who asked for the adviser's help
+
+
+_READING = frozenset({Verb.SEE_CASE})
+_EXAMINING = _READING | {
+    Verb.SCAN,
+    Verb.LOOK,
+    Verb.CATEGORISE,
+    Verb.WRITE_FINDING,
+    Verb.EXPORT,
+    Verb.PROPOSE_TO_LIBRARY,
+}
+
+VERBS: dict[str, frozenset[Verb]] = {
+    Role.EXAMINER: _EXAMINING,
+    Role.VICTIM_ID: _EXAMINING,
+    Role.CASE_OFFICER: _EXAMINING | {Verb.OPEN_CASE, Verb.EDIT_CASE, Verb.SUPERVISE_DEFENCE, Verb.DECIDE_RETENTION},
+    Role.COORDINATOR: frozenset(
+        {
+            Verb.KNOW_OF_CASES,
+            Verb.OPEN_CASE,
+            Verb.DECIDE_ACCESS,
+            Verb.DECIDE_RETENTION,
+            Verb.DESTROY,
+            Verb.READ_GROUP_EXPOSURE,
+        }
+    ),
+    Role.PROSECUTOR: _READING | {Verb.LOOK, Verb.EXPORT, Verb.SUPERVISE_DEFENCE},
+    Role.YOUTH_OFFICER: _READING,
+    Role.HOTLINE_LIAISON: _READING,
+    Role.STEERING_MEMBER: frozenset({Verb.READ_GROUP_EXPOSURE}),
+    Role.CUSTODIAN: frozenset({Verb.RELEASE_TO_LIBRARY}),
+    Role.ADMINISTRATOR: frozenset({Verb.MANAGE_PEOPLE}),
+    Role.AUDITOR: frozenset({Verb.READ_AUDIT}),
+    Role.ADVISER: frozenset({Verb.READ_EXPOSURE}),
+}
+"""What each role may do. Nobody may do what stands nowhere here; administrators see no case, auditors only the log."""

@@ -1,0 +1,35 @@
+"""The tables of this room, by noun."""
+
+from vangnet.cases.models.case import AccessRequest, Case, CaseAccess, Journey
+from vangnet.cases.models.categorisation import Categorisation, Revocation
+from vangnet.cases.models.exhibit import CustodyEvent, Exhibit, Scan
+from vangnet.cases.models.finding import Finding, Series
+from vangnet.cases.models.library import LibraryChange, Proposal, Release, Reliance, Retraction
+from vangnet.cases.models.look import Look
+from vangnet.cases.models.medium import File, Medium
+from vangnet.cases.models.report import Draft
+from vangnet.cases.models.retention import RetentionStep
+
+__all__ = [
+    "AccessRequest",
+    "Case",
+    "CaseAccess",
+    "Categorisation",
+    "CustodyEvent",
+    "Draft",
+    "Exhibit",
+    "File",
+    "Finding",
+    "Journey",
+    "LibraryChange",
+    "Look",
+    "Medium",
+    "Proposal",
+    "Release",
+    "Reliance",
+    "RetentionStep",
+    "Retraction",
+    "Revocation",
+    "Scan",
+    "Series",
+]

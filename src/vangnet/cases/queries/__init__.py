@@ -1,0 +1,1 @@
+"""Reads, within what somebody may see; by noun."""

@@ -1,0 +1,25 @@
+"""The addresses of the desk: one file per room of the web, each under its own word."""
+
+from django.urls import include, path
+
+from vangnet.web.shell import errors, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("language", home.language, name="language"),
+    path("sign-in/", include("vangnet.web.sign_in.urls")),
+    path("people/", include("vangnet.web.administration.urls")),
+    path("cases/", include("vangnet.web.examiner.urls")),
+    path("media/", include("vangnet.web.room.urls")),
+    path("results/", include("vangnet.web.results.urls")),
+    path("library/", include("vangnet.web.custodian.urls")),
+    path("retention/", include("vangnet.web.retention.urls")),
+    path("audit/", include("vangnet.web.audit.urls")),
+    path("wellbeing/", include("vangnet.web.wellbeing.urls")),
+    path("search/", include("vangnet.web.search.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.refused
+handler404 = errors.not_found
+handler500 = errors.fault

@@ -1,0 +1,1 @@
+"""The desk's pages. Each view checks the right, calls one function, and renders."""

@@ -1,0 +1,1 @@
+"""People, units, teams and roles, for the administrator."""

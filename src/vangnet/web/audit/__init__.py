@@ -1,0 +1,1 @@
+"""The account of what was seen and done, for the auditor."""

@@ -1,0 +1,1 @@
+"""Cases, exhibits, scans and findings, for those who work on them."""

@@ -1,0 +1,1 @@
+"""What a case leads to: reports, packages, the view for the defence."""

@@ -1,0 +1,1 @@
+"""What falls due, and the two people who agree on it."""

@@ -1,0 +1,1 @@
+"""The examination room: media, pixels and categorisation."""

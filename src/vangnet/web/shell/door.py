@@ -1,0 +1,190 @@
+"""Every page is a door: it says who may come in, for what, and what is written down. A view without a door is closed.
+
+@public_page("sign_in")
+def sign_in(request): ...
+
+@person_page("people.list", verb=Verb.MANAGE_PEOPLE)
+def people(request): ...
+
+@case_page("case.see", verb=Verb.SEE_CASE)
+def case(request, case): ...     # the address has <str:number>; the view gets the case
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NoReturn
+
+import msgspec
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django_htmx.middleware import HtmxDetails
+
+from vangnet.accounts.audit import Act, Actor, record
+from vangnet.accounts.models import Person
+from vangnet.accounts.roles import Verb
+from vangnet.accounts.rules import may
+from vangnet.cases.models import Case
+from vangnet.cases.rules import visible_cases
+
+View = Callable[..., HttpResponseBase]
+PURPOSES = "purposes"  # in the session: case number -> purpose
+
+
+class Request(HttpRequest):
+    """A request that came in through a door."""
+
+    user: Person  # a door lets nobody else in
+    htmx: HtmxDetails
+    by: Actor
+    seen: "Seen"
+
+
+class Seen(msgspec.Struct):
+    """What the page that is being made shows, for the log: things as "kind:id", and few details."""
+
+    objects: list[str] = []
+    details: dict[str, Any] = {}
+
+
+class Door(msgspec.Struct, frozen=True):
+    """What a view asks of who comes in; the test that walks all addresses reads it."""
+
+    name: str
+    kind: str  # "public", "person", "case"
+    verb: Verb | None
+    methods: tuple[str, ...]
+
+
+def public_page(name: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], View]:
+    """A page for anybody: signing in, and no more."""
+    return _door(Door(name, "public", None, methods), _anybody)
+
+
+def person_page(
+    name: str, *, verb: Verb | None = None, methods: tuple[str, ...] = ("GET",), shows_case_data: bool = False
+) -> Callable[[View], View]:
+    """A page for people who signed in with both factors, and who may do `verb`; logged where it shows case data."""
+
+    def enter(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if (elsewhere := _not_in_yet(request)) is not None:
+            return elsewhere
+        if verb is not None and not may(request.user, verb):
+            _refuse(request, name)
+        response = view(request, *args, **kwargs)
+        if shows_case_data or (request.method != "GET" and request.by.lines == 0):
+            _write_down(request, name, "")
+        return response
+
+    return _door(Door(name, "person", verb, methods), enter)
+
+
+def case_page(
+    name: str, *, verb: Verb = Verb.SEE_CASE, methods: tuple[str, ...] = ("GET",), logged: bool = True
+) -> Callable[[View], View]:
+    """A page of one case (`number` in the address): need to know, the verb, a purpose, and a line in the log.
+
+    What somebody may not see is not there, in the same words as what does not exist. `logged=False` is only for
+    fragments that renew what a logged page already showed, such as the progress of a scan.
+    """
+
+    def enter(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if (elsewhere := _not_in_yet(request)) is not None:
+            return elsewhere
+        number = kwargs.pop("number")
+        case = (
+            visible_cases(request.user)
+            .select_related("team__unit", "officer", "prosecutor")
+            .filter(number=number)
+            .first()
+        )
+        if case is None:
+            record(Act(name, objects=(), details={"asked": number}, status="refused"), by=request.by)
+            raise Http404
+        if not may(request.user, verb):
+            _refuse(request, name, case)
+        purpose = request.session.get(PURPOSES, {}).get(case.number)
+        if not purpose:
+            return _ask_purpose(request, case)
+        request.by.purpose = purpose
+        response = view(request, case, *args, **kwargs)
+        if logged and (request.method == "GET" or request.by.lines == 0):
+            _write_down(request, name, case.number)
+        return response
+
+    return _door(Door(name, "case", verb, methods), enter)
+
+
+def opened(view: View, name: str) -> View:
+    """A view of a library, for people who gave their password: it checks the rest itself (the second factor)."""
+
+    def enter(inner: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not isinstance(request.user, Person):
+            raise PermissionDenied
+        return inner(request, *args, **kwargs)
+
+    return _door(Door(name, "second factor", None, ("GET", "POST")), enter)(view)
+
+
+# -- behind the door --------------------------------------------------------------------------------------------------
+
+
+def _door(door: Door, enter: View) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def fit(view: View) -> View:
+        @wraps(view)
+        def through(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method not in (*door.methods, "HEAD", "OPTIONS"):
+                return HttpResponseNotAllowed(door.methods)
+            person = request.user if isinstance(request.user, Person) else None
+            request.by, request.seen = Actor(person), Seen()
+            return enter(view, request, *args, **kwargs)
+
+        through.door = door  # type: ignore[attr-defined]
+        return through
+
+    return fit
+
+
+def _anybody(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    return view(request, *args, **kwargs)
+
+
+def _not_in_yet(request: Request) -> HttpResponseBase | None:
+    """Where somebody must go first: to sign in, to the second factor, or to a password of their own."""
+    if isinstance(request.user, AnonymousUser):
+        return _elsewhere(request, "sign_in:sign_in")
+    if not request.user.is_verified():  # type: ignore[attr-defined]  # django_otp adds it
+        return _elsewhere(request, "sign_in:second_factor")
+    if request.user.must_change_password:
+        return _elsewhere(request, "sign_in:password")
+    return None
+
+
+def _elsewhere(request: Request, name: str) -> HttpResponseBase:
+    address = reverse(name)
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    if request.method == "GET":
+        address += "?" + urlencode({"next": request.get_full_path()})
+    return redirect(address)
+
+
+def _ask_purpose(request: Request, case: Case) -> HttpResponseBase:
+    address = reverse("cases:purpose", args=[case.number])
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    back = request.get_full_path() if request.method == "GET" else reverse("cases:case", args=[case.number])
+    return redirect(f"{address}?{urlencode({'next': back})}")
+
+
+def _refuse(request: Request, name: str, case: Case | None = None) -> NoReturn:
+    record(Act(name, case_number=case.number if case else "", status="refused"), by=request.by)
+    raise PermissionDenied
+
+
+def _write_down(request: Request, name: str, case_number: str) -> None:
+    act = Act(name, case_number=case_number, objects=tuple(request.seen.objects), details=request.seen.details)
+    record(act, by=request.by)

@@ -1,0 +1,72 @@
+"""Words and figures as the desk writes them."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import date as formatted
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+
+_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+
+
+@register.filter
+def size(value: int | None) -> str:
+    """A number of bytes as people say it."""
+    if value is None:
+        return "–"
+    left, unit = float(value), 0
+    while left >= 1000 and unit < len(_UNITS) - 1:
+        left, unit = left / 1000, unit + 1
+    return f"{left:.0f} {_UNITS[unit]}" if unit == 0 else f"{left:.1f} {_UNITS[unit]}".replace(".", _comma())
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """A whole number, with thousands set apart."""
+    return "–" if value is None else f"{value:,}".replace(",", "." if get_language() == "nl" else ",")
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """A moment in the desk's own time zone, with the moment in UTC for machines and for doubt."""
+    if value is None:
+        return "–"
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}" title="{} UTC">{}</time>',
+        value.astimezone(UTC).isoformat(timespec="seconds"),
+        value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+        formatted(local, "j M Y H:i"),
+    )
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A date."""
+    return "–" if value is None else formatted(value, "j F Y")
+
+
+@register.filter
+def duration(milliseconds: int | None) -> str:
+    """A length of time as 1:02:03."""
+    if milliseconds is None:
+        return "–"
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@register.filter
+def item(mapping: dict[Any, Any], key: Any) -> Any:
+    """What a table says of a key."""
+    return mapping.get(key, "")
+
+
+def _comma() -> str:
+    return "," if get_language() == "nl" else "."

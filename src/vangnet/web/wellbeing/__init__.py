@@ -1,0 +1,1 @@
+"""What one had before one's eyes: for oneself and the confidential adviser."""

@@ -1,0 +1,130 @@
+"""A small world with rights: Anna and Bram share a team and a case; Carla is a stranger to it."""
+
+import itertools
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY
+from django.test import Client
+from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from vangnet.accounts.audit import Actor
+from vangnet.accounts.models import Person, RoleGrant, Team, Unit
+from vangnet.accounts.roles import Role
+from vangnet.cases.models import Case, Exhibit, Medium, Scan
+
+PASSWORD = "een lang genoeg wachtwoord"
+PURPOSE = "investigation"
+
+
+class World:
+    """Everybody by name: `world.anna`; and what they work on."""
+
+    def __init__(self) -> None:
+        self.unit = Unit.objects.create(name="Oost-Nederland", kind=Unit.Kind.REGIONAL)
+        self.elsewhere = Unit.objects.create(name="Limburg", kind=Unit.Kind.REGIONAL)
+        self.team = Team.objects.create(unit=self.unit, name="TBKK Oost")
+        self.other_team = Team.objects.create(unit=self.elsewhere, name="TBKK Limburg")
+        self.anna = self.person("anna", Role.EXAMINER, teams=[self.team])
+        self.bram = self.person("bram", Role.EXAMINER, Role.VICTIM_ID, teams=[self.team])
+        self.olaf = self.person("olaf", Role.CASE_OFFICER, teams=[self.team])
+        self.carla = self.person("carla", Role.EXAMINER, Role.CASE_OFFICER, teams=[self.other_team])
+        self.dirk = self.person("dirk", Role.COORDINATOR, teams=[self.team])
+        self.dora = self.person("dora", Role.COORDINATOR, teams=[self.team])
+        self.eva = self.person("eva", Role.PROSECUTOR)
+        self.joris = self.person("joris", Role.YOUTH_OFFICER, teams=[self.team])
+        self.hanna = self.person("hanna", Role.HOTLINE_LIAISON, teams=[self.team])
+        self.stijn = self.person("stijn", Role.STEERING_MEMBER)
+        self.lotte = self.person("lotte", Role.CUSTODIAN)
+        self.beheer = self.person("beheer", Role.ADMINISTRATOR)
+        self.toezicht = self.person("toezicht", Role.AUDITOR)
+        self.vera = self.person("vera", Role.ADVISER)
+        self.nobody = self.person("nobody")  # signed in, without any role
+        self.case = self.add_case("PL0600-2026000001", self.team, officer=self.olaf, prosecutor=self.eva)
+        self.other_case = self.add_case("PL2300-2026000002", self.other_team, officer=self.carla)
+
+    def address_parts(self) -> dict[str, str]:
+        """What stands for the variable parts of addresses: things of Anna's case."""
+        return {
+            "<str:number>": self.case.number,
+            "<str:exhibit>": "G1",
+            "<int:position>": "1",
+        }
+
+    def person(self, number: str, *roles: str, teams: list[Team] = [], unit: Unit | None = None) -> Person:  # noqa: B006
+        person = Person(number=number, name=number.title(), unit=unit or (teams[0].unit if teams else self.unit))
+        person.set_password(PASSWORD)
+        person.save()
+        person.teams.set(teams)
+        now = timezone.now()
+        RoleGrant.objects.bulk_create(RoleGrant(person=person, role=role, granted_at=now) for role in roles)
+        return person
+
+    def add_case(self, number: str, team: Team, **more: object) -> Case:
+        facts = {
+            "title": f"Onderzoek {number}",
+            "kind": Case.Kind.POSSESSION,
+            "article": Case.Article.INVESTIGATION,
+            "profile": "vics-us",
+            "processed_from": date(2026, 11, 1),
+            **more,
+        }
+        return Case.objects.create(number=number, team=team, **facts)
+
+    def add_exhibit(self, case: Case, number: str = "G1", **more: object) -> Exhibit:
+        return Exhibit.objects.create(case=case, number=number, description="Een laptop", **more)
+
+    def add_media(self, exhibit: Exhibit, count: int, **more: object) -> list[Medium]:
+        """New pictures in an exhibit, as if a scan had been loaded; their contents are made up."""
+        start = exhibit.case.media_placed
+        facts = {
+            "type": "image/jpeg",
+            "kind": "picture",
+            "size": 1_000,
+            "width": 640,
+            "height": 480,
+            "status": "new",
+            "pdq_quality": 100,
+            **more,
+        }
+        media = Medium.objects.bulk_create(
+            Medium(
+                case=exhibit.case,
+                exhibit=exhibit,
+                position=number,
+                sha256=f"{exhibit.case_id:08x}{number:056x}",
+                sha1=f"{number:040x}",
+                md5=f"{number:032x}",
+                address=f"DCIM/Camera/IMG_{number:06}.jpg",
+                **facts,
+            )
+            for number in range(start + 1, start + count + 1)
+        )
+        exhibit.case.media_placed = start + count
+        exhibit.case.save()
+        return media
+
+    def add_scan(self, exhibit: Exhibit, state: str = Scan.State.DONE) -> Scan:
+        return Scan.objects.create(exhibit=exhibit, number=exhibit.scans.count() + 1, state=state)
+
+
+def actor(person: Person | None, purpose: str = PURPOSE) -> Actor:
+    return Actor(person, purpose)
+
+
+_devices = itertools.count(1)
+
+
+def client_of(person: Person, *, purposes: tuple[Case, ...] = ()) -> Client:
+    """A browser in which somebody has signed in with both factors, and told their purpose for these cases."""
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[1])
+    device, _ = TOTPDevice.objects.get_or_create(user=person, name="phone", defaults={"confirmed": True})
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[1]
+    session["purposes"] = {case.number: PURPOSE for case in purposes}
+    session.save()
+    return client

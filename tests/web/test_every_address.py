@@ -1,0 +1,61 @@
+"""Every address of the desk, as every role and as nobody: deny by default."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.desk_world import World, client_of
+from vangnet.accounts.roles import Verb
+from vangnet.accounts.rules import may
+from vangnet.web.shell.door import Door
+
+PEOPLE = "anna olaf carla dirk eva joris hanna stijn lotte beheer toezicht vera nobody".split()
+
+
+def addresses(resolver: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield route, pattern.callback
+
+
+@pytest.mark.parametrize(("route", "view"), list(addresses()))
+def test_every_view_has_a_door(route: str, view: Any) -> None:
+    assert isinstance(view.door, Door), route
+
+
+def filled(route: str, world: World) -> str:
+    """The address with things of Anna's case in it."""
+    for name, value in world.address_parts().items():
+        route = route.replace(name, value)
+    assert "<" not in route, f"{route}: tell World.address_parts what to put here"
+    return "/" + route
+
+
+@pytest.mark.parametrize(("route", "view"), [pair for pair in addresses() if pair[1].door.kind != "public"])
+def test_nobody_gets_in_without_signing_in(world: World, route: str, view: Any) -> None:
+    response = Client().get(filled(route, world)) if "GET" in view.door.methods else Client().post(filled(route, world))
+    assert response.status_code in (302, 403), route
+    if response.status_code == 302:
+        assert response.url.startswith("/sign-in/"), route
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize(("route", "view"), [pair for pair in addresses() if pair[1].door.kind in ("person", "case")])
+def test_everybody_gets_only_what_their_role_gives(world: World, route: str, view: Any, name: str) -> None:
+    person, door = getattr(world, name), view.door
+    response = client_of(person, purposes=(world.case,)).generic(door.methods[0], filled(route, world))
+    sees = door.kind == "person" or (name in ("anna", "olaf", "eva", "joris", "hanna"))
+    allowed = door.verb is None or may(person, Verb(door.verb))
+    if not sees:
+        assert response.status_code == 404, route
+    elif not allowed:
+        assert response.status_code == 403, route
+    else:
+        assert response.status_code < 500, route
+        assert response.status_code != 403 or door.methods[0] != "GET", route
