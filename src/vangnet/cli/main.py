@@ -17,6 +17,7 @@ COMMANDS = {
     "show": "vangnet.cli.show:show",
     "export": "vangnet.cli.export:export",
     "library": "vangnet.cli.library:library",
+    "serve": "vangnet.cli.serve:serve",
     "demo": "vangnet.cli.demo:demo",
 }
 SHORT_HELP = {
@@ -25,6 +26,7 @@ SHORT_HELP = {
     "show": "Show what the scan in DIR found: counts by status, why files are undecided, and which lists hit.",
     "export": "Write the records of the scan in DIR to a file.",
     "library": "Keep the library of known material: lists of hashes, never pictures.",
+    "serve": "Open the desk: a web application for a unit's own isolated network.",
     "demo": "Build a small library from neutral pictures, scan an exhibit with it, and show the outcome.",
 }
 _WORKERS = {

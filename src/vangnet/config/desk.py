@@ -92,6 +92,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LIBRARY = Path(os.environ.get("VANGNET_LIBRARY") or DATA / "library")
+EVIDENCE_ROOTS = environment.evidence_roots()
 RESULTS = DATA / "results"
 AUDIT_HEADS = Path(os.environ.get("VANGNET_AUDIT_HEADS") or DATA / "audit-heads")
 
@@ -165,7 +166,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 PIXELS_MAX_AGE = timedelta(minutes=5)
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = None  # files are served from where the package has them
 STATICFILES_DIRS = sorted(WEB.glob("*/static"))
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
