@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo test test-evidence test-slow lint bench docs clean
+.PHONY: setup demo desk test test-evidence test-slow lint bench docs clean
 
 # -- set-up: one environment, locked dependencies with hashes; `demo` needs the smallest lock --------------------------
 
@@ -28,6 +28,10 @@ demo:
 	$(call install,demo)
 	@$(BIN)/vangnet demo $(if $(EXHIBIT),"$(EXHIBIT)")
 
+desk:
+	$(call install,demo)
+	@$(BIN)/vangnet demo --desk
+
 # -- checks -------------------------------------------------------------------------------------------------------------
 
 system-packages:
@@ -35,6 +39,7 @@ system-packages:
 
 test: setup system-packages
 	$(BIN)/pytest -m "not evidence and not slow"
+	scripts/with-postgresql $(BIN)/pytest -m "not evidence and not slow" tests/accounts tests/cases tests/config tests/web
 
 test-evidence: setup
 	@test -n "$$VANGNET_EVIDENCE" || { echo "set VANGNET_EVIDENCE to the folder of the evidence set"; exit 2; }
@@ -43,12 +48,13 @@ test-evidence: setup
 test-slow: setup
 	$(BIN)/pytest -m slow
 
-lint: setup
+lint: setup system-packages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/docs --check
+	$(BIN)/python scripts/messages --check
 
 # -- figures and documents ------------------------------------------------------------------------------------------------
 
