@@ -20,15 +20,22 @@ __all__ = ["demo"]
 _SHOWN = 6
 
 
-@click.command(epilog="\b\nExamples:\n  vangnet demo\n  vangnet demo ~/Pictures")
+@click.command(epilog="\b\nExamples:\n  vangnet demo\n  vangnet demo ~/Pictures\n  vangnet demo --desk")
 @click.argument("exhibit", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--language", type=click.Choice(["nl", "en"]), default="en", show_default=True)
-def demo(exhibit: Path | None, language: str) -> None:
+@click.option("--desk", is_flag=True, help="Open the desk with a sample case instead.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Of the desk.")
+def demo(exhibit: Path | None, language: str, desk: bool, port: int) -> None:
     """Build a small library from neutral pictures, scan an exhibit with it, and show the outcome.
 
     Without EXHIBIT the program makes one, with exact, edited, new, broken, encrypted and hidden files.
     With EXHIBIT it scans your own folder, which is only read.
     """
+    if desk:
+        from vangnet.cli.demo.opened import open_desk
+
+        open_desk(port)
+        return
     console = Console(highlight=False)
     place = Path(tempfile.mkdtemp(prefix="vangnet-demo-"))
     known = place / "known"
