@@ -16,6 +16,7 @@ COMMANDS = {
     "join": "vangnet.cli.join:join",
     "show": "vangnet.cli.show:show",
     "export": "vangnet.cli.export:export",
+    "sample": "vangnet.cli.sample:sample",
     "library": "vangnet.cli.library:library",
     "demo": "vangnet.cli.demo:demo",
 }
@@ -24,6 +25,7 @@ SHORT_HELP = {
     "join": "Join files that were split over several places, and judge them.",
     "show": "Show what the scan in DIR found: counts by status, why files are undecided, and which lists hit.",
     "export": "Write the records of the scan in DIR to a file.",
+    "sample": "Draw a random sample whose method the defence can check, and tell what it says.",
     "library": "Keep the library of known material: lists of hashes, never pictures.",
     "demo": "Build a small library from neutral pictures, scan an exhibit with it, and show the outcome.",
 }
