@@ -144,8 +144,8 @@ def test_an_entry_is_retracted_and_a_standing_is_told(run, lib, write):
     text = digests(1).md5.hex()
     assert run("lookup", lib, text) == f"{text}  known by md5, list A #1 (provisional), entry 1\n"
     told = run("retract", lib, 1, "--entry", "1", "--reason", "by mistake")
-    assert told == "Retracted 1 entries of list 1; the library is now at version 2.\n"
+    assert told == "Retracted 1 entry of list 1; the library is now at version 2.\n"
     assert run("lookup", lib, text) == f"{text}  not found\n"
-    assert "1 entries, by mistake" in run("lists", lib)
+    assert "entries 1: by mistake" in run("lists", lib)
     about = json.loads(run("info", lib, "--json"))
     assert (about["entries"], about["entries_retracted"], about["provisional"]) == (1, 1, 1)

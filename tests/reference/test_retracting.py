@@ -16,7 +16,7 @@ def test_an_entry_leaves_the_index_and_the_rest_of_its_list_stays(world):
     world.add(vics([media(n) for n in range(5)]), profile="vics-us")
     world.add(made_list(7))
     version = changing.retract_entries(world.path, 1, ["3"], "not what the category says")
-    assert version.event == "retracted 1 entries of list 1: not what the category says"
+    assert version.event == "retracted 1 entry of list 1: not what the category says"
     assert found(world.open(), *range(5), 7) == [0, 1, 2, 4, 7]
     assert found(world.open(version=2), *range(5), 7) == [0, 1, 2, 3, 4, 7]
     assert list(verify(world.path)) == []

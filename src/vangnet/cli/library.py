@@ -135,7 +135,7 @@ def lists(path: str, as_json: bool) -> None:
 
 def _retractions(record: Any) -> Iterator[str]:
     for gone in record.entries_retracted:
-        yield f"{gone.at}: {len(gone.entries)} entries, {gone.reason}"
+        yield f"{gone.at}: entries {', '.join(gone.entries)}: {gone.reason}"
     if record.retracted is not None:
         yield f"{record.retracted.at}: {record.retracted.reason}"
 
@@ -197,11 +197,11 @@ def retract(path: str, number: int, entries: tuple[str, ...], reason: str) -> No
 
     Example: vangnet library retract /data/library 3 --entry 17 --reason "not what the category says"
     """
-    from vangnet.reference import changing
+    from vangnet.reference import changing, retracting
 
     if entries:
         version = changing.retract_entries(path, number, entries, reason)
-        what = f"{len(set(entries))} entries of list {number}"
+        what = f"{retracting.told_count(len(set(entries)))} of list {number}"
     else:
         version = changing.retract(path, number, reason)
         what = f"list {number}"

@@ -45,7 +45,12 @@ def retract_entries(library: str, number: int, entries: Collection[str], reason:
         told = msgspec.structs.replace(record, entries_retracted=(*record.entries_retracted, gone))
         lists = tuple(told if held.number == number else held for held in writing.current.lists)
         segments = _without(writing, number, frozenset(entries))
-        return writing.publish(f"retracted {len(gone.entries)} entries of list {number}: {reason}", lists, segments, at)
+        event = f"retracted {told_count(len(gone.entries))} of list {number}: {reason}"
+        return writing.publish(event, lists, segments, at)
+
+
+def told_count(entries: int) -> str:
+    return "1 entry" if entries == 1 else f"{entries} entries"
 
 
 def _check_entries(library: str, record: ListRecord, asked: frozenset[str]) -> None:
