@@ -78,6 +78,13 @@ class Kind(StrEnum):
     IRRELEVANT = "irrelevant"
 
 
+class Standing(StrEnum):
+    """How far a list of known material has been confirmed. Hits on a provisional list say so."""
+
+    RELEASED = "released"
+    PROVISIONAL = "provisional"  # a category on it awaits a second person, or the custodian of the library
+
+
 class Digests(msgspec.Struct, frozen=True, array_like=True):
     """The three digests of one content, as raw bytes (16, 20 and 32 long)."""
 
@@ -162,3 +169,19 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     duration_ms: int | None = None
     ranges: tuple[Range, ...] = ()
     frames: tuple[Frame, ...] = ()
+
+
+class Categorised(msgspec.Struct, frozen=True, kw_only=True):
+    """What people decided on one content. `category` is a code of `profile`; `at` is ISO 8601 in UTC, ending in Z.
+
+    `agreed`: two people came to this category independently. `certainty` is in the words of the unit.
+    """
+
+    sha256: str
+    category: str
+    profile: str
+    certainty: str
+    by: tuple[str, ...]
+    at: str
+    agreed: bool
+    note: str | None = None

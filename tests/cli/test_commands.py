@@ -51,6 +51,26 @@ def test_scan_show_and_export(office):
     assert addresses == {"same.png", "'=cmd|' x'!A1.jpg", "clear%1B[2J screen.txt"}
 
 
+def test_export_takes_what_people_decided(office):
+    vangnet = running(office)
+    vangnet("scan", "exhibit", "-l", "lib", "-o", "out")
+    vangnet("export", "out", "--to", "jsonl", "--out", "all.jsonl")
+    rows = [json.loads(line) for line in (office / "all.jsonl").read_text().splitlines()]
+    (new,) = (row for row in rows if row["status"] == "new")
+    given = {
+        "sha256": new["sha256"], "category": "1", "profile": "vics-us", "certainty": "certain", "by": ["A"],
+        "at": "2026-11-22T10:00:00Z", "agreed": False,
+    }  # fmt: skip
+    (office / "decided.jsonl").write_text(json.dumps(given) + "\n")
+    words = ("--categorised", "decided.jsonl", "--case-number", "2026-42", "--exhibit-number", "G-17")
+    for form, out in (("vics", "x.json"), ("icse", "x.zip"), ("case-uco", "x.jsonld")):
+        done = vangnet("export", "out", "--to", form, "--out", out, *words, "--category", "1")
+        assert (done.returncode, "1 entries carry what people decided" in done.stderr) == (0, True), done.stderr
+    (office / "decided.jsonl").write_text(2 * (json.dumps(given) + "\n"))
+    done = vangnet("export", "out", "--to", "vics", "--out", "y.json", *words)
+    assert (done.returncode, "line 2" in done.stderr) == (4, True), done.stderr
+
+
 def test_show_lists_files_without_their_escapes(office):
     vangnet = running(office)
     vangnet("scan", "exhibit", "-l", "lib", "-o", "out")

@@ -137,3 +137,15 @@ def test_every_option_of_every_command_is_explained():
     for command in library.commands.values():
         for parameter in command.params:
             assert isinstance(parameter, click.Argument) or parameter.help, (command.name, parameter.name)
+
+
+def test_an_entry_is_retracted_and_a_standing_is_told(run, lib, write):
+    run("add", lib, write(made_list(1, 2)), "--source", "A", "--standing", "provisional")
+    text = digests(1).md5.hex()
+    assert run("lookup", lib, text) == f"{text}  known by md5, list A #1 (provisional), entry 1\n"
+    told = run("retract", lib, 1, "--entry", "1", "--reason", "by mistake")
+    assert told == "Retracted 1 entry of list 1; the library is now at version 2.\n"
+    assert run("lookup", lib, text) == f"{text}  not found\n"
+    assert "entries 1: by mistake" in run("lists", lib)
+    about = json.loads(run("info", lib, "--json"))
+    assert (about["entries"], about["entries_retracted"], about["provisional"]) == (1, 1, 1)

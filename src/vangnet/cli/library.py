@@ -15,7 +15,7 @@ from rich.table import Table
 
 from vangnet.cli.make import make
 from vangnet.errors import LibraryRefused
-from vangnet.values import Kind
+from vangnet.values import Kind, Standing
 
 FORMATS = ("auto", "list", "vics", "csv", "icse", "nsrl", "vpdq", "hashes", "blocks")
 
@@ -70,6 +70,11 @@ def init(path: str) -> None:
 @click.option("--jurisdiction", default="NL", show_default=True, help="Whose law its categories follow.")
 @click.option("--profile", help="What its category codes mean: vics-us, vics-us-dhs, icse, generic, or your own file.")
 @click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), help="What being on the list means.")
+@click.option(
+    "--standing",
+    type=click.Choice([str(standing) for standing in Standing]),
+    help="How far it was confirmed; hits on a provisional list say so.  [default: as the list says, or released]",
+)
 @click.option("--dry-run", is_flag=True, help="Only tell what would change.")
 @json_option
 def add(
@@ -80,6 +85,7 @@ def add(
     jurisdiction: str,
     profile: str | None,
     kind: str | None,
+    standing: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -92,7 +98,8 @@ def add(
     """
     from vangnet.reference import changing
 
-    given = changing.Source(file, source, jurisdiction, form, profile, Kind(kind) if kind else None)
+    said = Standing(standing) if standing else None
+    given = changing.Source(file, source, jurisdiction, form, profile, Kind(kind) if kind else None, said)
     with _progress() as on_progress:
         change = changing.add(path, given, dry_run=dry_run, on_progress=on_progress)
     if as_json:
@@ -115,13 +122,22 @@ def lists(path: str, as_json: bool) -> None:
     if as_json:
         print_json(version.lists)
         return
-    table = _table("number", "source", "jurisdiction", "kind", "profile", "format", "entries", "added", "retracted")
+    table = _table(
+        "number", "source", "jurisdiction", "kind", "standing", "profile", "format", "entries", "added", "retracted"
+    )
     for record in version.lists:
         profile = record.profile.name if record.profile else "-"
-        retracted = f"{record.retracted.at}: {record.retracted.reason}" if record.retracted else "-"
-        facts = (record.number, record.source, record.jurisdiction, record.kind, profile, record.format)
-        table.add_row(*map(printable, (*facts, record.counts.listed, record.added_at, retracted)))
+        facts = (record.number, record.source, record.jurisdiction, record.kind, record.standing, profile)
+        more = (record.format, record.counts.listed, record.added_at, "; ".join(_retractions(record)) or "-")
+        table.add_row(*map(printable, (*facts, *more)))
     out().print(table)
+
+
+def _retractions(record: Any) -> Iterator[str]:
+    for gone in record.entries_retracted:
+        yield f"{gone.at}: entries {', '.join(gone.entries)}: {gone.reason}"
+    if record.retracted is not None:
+        yield f"{record.retracted.at}: {record.retracted.reason}"
 
 
 @library.command()
@@ -172,16 +188,24 @@ def verify(path: str, as_json: bool) -> None:
 @library.command()
 @click.argument("path", metavar="LIB", type=click.Path())
 @click.argument("number", metavar="LIST", type=int)
+@click.option("--entry", "entries", multiple=True, help="Only this entry of it (may be given again).")
 @click.option("--reason", required=True, help="Why; kept with the list.")
-def retract(path: str, number: int, reason: str) -> None:
-    """Take a list out of use, in a new version. Older versions keep it.
+def retract(path: str, number: int, entries: tuple[str, ...], reason: str) -> None:
+    """Take a list, or entries of it, out of use, in a new version. Older versions keep it.
 
-    Example: vangnet library retract /data/library 3 --reason "category switched on by mistake"
+    Entries are named as hits and `lookup` name them. Pieces on a block list stay in use; retract that list whole.
+
+    Example: vangnet library retract /data/library 3 --entry 17 --reason "not what the category says"
     """
-    from vangnet.reference import changing
+    from vangnet.reference import changing, retracting
 
-    version = changing.retract(path, number, reason)
-    out().print(f"Retracted list {number}; the library is now at version {version.number}.")
+    if entries:
+        version = changing.retract_entries(path, number, entries, reason)
+        what = f"{retracting.told_count(len(set(entries)))} of list {number}"
+    else:
+        version = changing.retract(path, number, reason)
+        what = f"list {number}"
+    out().print(f"Retracted {what}; the library is now at version {version.number}.")
 
 
 @library.command()
@@ -234,7 +258,8 @@ def _tell(hit: Any) -> str:
 def _show_change(change: Any) -> None:
     record, counts, console = change.record, change.record.counts, out()
     done = "Would add" if change.dry_run else "Added"
-    console.print(f"{done} list {record.number} ({printable(record.source)}, {record.kind}), version {change.version}.")
+    told = f"{printable(record.source)}, {record.kind}{_provisional(record)}"
+    console.print(f"{done} list {record.number} ({told}), version {change.version}.")
     table = _table("what", "count")
     for fact, count in _facts(change, counts):
         if count:
@@ -246,6 +271,10 @@ def _show_change(change: Any) -> None:
             meaning = (code.code, code.label_en, code.label_nl, code.kind, code.before, code.added, code.after)
             codes.add_row(*map(printable, meaning))
         console.print(codes)
+
+
+def _provisional(record: Any) -> str:
+    return ", provisional" if record.standing == Standing.PROVISIONAL else ""
 
 
 def _facts(change: Any, counts: Any) -> Iterator[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""The verbs that change a library: add a list, retract a list. Each makes a new version."""
+"""The verbs that change a library: add a list, retract a list or entries of it. Each makes a new version."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -7,15 +7,19 @@ from dataclasses import dataclass
 import msgspec
 import polars as pl
 
-from vangnet.errors import InputRefused, LibraryRefused, ListRefused
+from vangnet.errors import InputRefused, ListRefused
 from vangnet.reference import blocks, categories, files, formats, store
 from vangnet.reference.categories import Profile
+from vangnet.reference.formats.csv import Head, read_head
 from vangnet.reference.intake import Intake
 from vangnet.reference.library import Library
 from vangnet.reference.merging import groups, merge, seal
+from vangnet.reference.retracting import open_segment, retract, retract_entries
 from vangnet.reference.segments import Segment, SegmentRef, SegmentWriter
-from vangnet.reference.store import Counts, ListManifest, ListRecord, Retraction, Version, Writing
-from vangnet.values import Kind
+from vangnet.reference.store import Counts, ListManifest, ListRecord, Version, Writing
+from vangnet.values import Kind, Standing
+
+__all__ = ["Change", "CodeChange", "Source", "add", "retract", "retract_entries"]
 
 ROWS_PER_PART = 250_000
 
@@ -58,6 +62,7 @@ class Source:
     format: str = "auto"
     profile: str | None = None
     kind: Kind | None = None
+    standing: Standing | None = None
 
 
 def add(library: str, given: Source, *, dry_run: bool = False, on_progress: OnProgress | None = None) -> Change:
@@ -73,20 +78,24 @@ def add(library: str, given: Source, *, dry_run: bool = False, on_progress: OnPr
         return _add(library, writing.current, writing, given, on_progress)
 
 
-def retract(library: str, number: int, reason: str) -> Version:
-    """Take a list out of use in a new version. Older versions keep it and can be opened as they were."""
-    if not reason.strip():
-        raise InputRefused("say why the list is retracted")
-    with store.writing(library) as writing:
-        record = writing.current.list_of(number)
-        if record.retracted is not None:
-            raise LibraryRefused(f"list {number} was retracted already, in version {record.retracted.version}")
-        at = store.now()
-        gone = msgspec.structs.replace(record, retracted=Retraction(at, writing.next_number, reason))
-        lists = tuple(gone if held.number == number else held for held in writing.current.lists)
-        segments = _without(writing, number)
-        blocks = tuple(ref for ref in writing.current.blocks if ref.list_number != number)
-        return writing.publish(f"retracted list {number}: {reason}", lists, segments, at, blocks=blocks)
+def _profile(given: Source, head: Head | None, usual: str | None) -> Profile | None:
+    """Load what the codes mean: as the person says, as the list says, or as its format has it. These must agree."""
+    name = given.profile or (head.profile if head else usual)
+    profile = categories.load(name) if name else None
+    if head is None or profile is None:
+        return profile
+    if profile.name != head.profile:
+        raise ListRefused(f"its categories are of profile {head.profile}, not {profile.name}", "line 1")
+    if profile.digest != head.profile_sha256:
+        raise ListRefused(f"profile {profile.name} has changed since the list was written; write it again", "line 1")
+    return profile
+
+
+def _standing(given: Source, head: Head | None) -> Standing:
+    said = head.standing if head else Standing.RELEASED
+    if given.standing == Standing.RELEASED != said:
+        raise ListRefused("the list calls itself provisional; have it released by those who made it", "line 1")
+    return given.standing or said
 
 
 def _add(
@@ -98,8 +107,8 @@ def _add(
     if stated == "blocks":
         return _add_blocks(current, writing, given)
     form = formats.named(stated)
-    name = given.profile or form.profile
-    profile = categories.load(name) if name else None
+    head = read_head(given.path) if stated == "list" else None
+    profile = _profile(given, head, form.profile)
     before = os.stat(given.path)
     digest = files.digest_of(given.path)
     _refuse_again(current, digest)
@@ -121,6 +130,7 @@ def _add(
         file_sha256=digest,
         counts=intake.counts(_distinct(writing, ref)),
         manifest_sha256=parts,
+        standing=_standing(given, head),
     )
     if writing is not None and ref is not None:
         _publish(writing, record, ref)
@@ -151,6 +161,7 @@ def _add_blocks(current: Version, writing: Writing | None, given: Source) -> Cha
             read=frame.height, listed=frame.height, searchable=frame.height, files=frame["sha256"].n_unique()
         ),
         manifest_sha256="",
+        standing=given.standing or Standing.RELEASED,
     )
     if writing is not None:
         parts = _Parts(os.path.join(writing.building, "lists", name))
@@ -265,29 +276,7 @@ def _merged(writing: Writing, segments: Sequence[SegmentRef]) -> tuple[SegmentRe
             continue
         name = f"{writing.next_number:06d}-merged-{len(held)}"
         lists = frozenset(number for member in members for number in member.lists)
-        held.append(merge(building, name, [_open(writing, member) for member in members], lists))
-    return tuple(held)
-
-
-def _open(writing: Writing, ref: SegmentRef) -> Segment:
-    fresh = os.path.join(writing.building, "segments", ref.name)
-    folder = fresh if os.path.isdir(fresh) else os.path.join(writing.path, "segments", ref.name)
-    return Segment(folder, ref.manifest_sha256)
-
-
-def _without(writing: Writing, number: int) -> tuple[SegmentRef, ...]:
-    """Give the segments without the entries of one list: what is retracted must leave the index too."""
-    held: list[SegmentRef] = []
-    for ref in writing.current.segments:
-        rest = frozenset(ref.lists) - {number}
-        if number not in ref.lists:
-            held.append(ref)
-        elif rest:
-            name = f"{writing.next_number:06d}-without-{len(held)}"
-            held.append(
-                merge(os.path.join(writing.building, "segments"), name, [_open(writing, ref)], rest),
-            )
-            writing.place("segments", name)
+        held.append(merge(building, name, [open_segment(writing, member) for member in members], lists))
     return tuple(held)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from vangnet.reference import store
+from vangnet.values import Standing
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -22,7 +23,9 @@ class Description(msgspec.Struct, frozen=True):
     version_sha256: str
     lists: int
     retracted: int
+    provisional: int
     entries: int
+    entries_retracted: int
     irrelevant: int
     frames: int
     segments: int
@@ -36,7 +39,9 @@ class Description(msgspec.Struct, frozen=True):
         yield "sha256 of the version", self.version_sha256
         yield "lists in use", self.lists
         yield "lists retracted", self.retracted
+        yield "lists in use that are provisional", self.provisional
         yield "entries that can be found", self.entries
+        yield "entries retracted from lists in use", self.entries_retracted
         yield "of which known irrelevant", self.irrelevant
         yield "of which frames of videos", self.frames
         for kind, count in self.hashes.items():
@@ -59,6 +64,8 @@ def describe(path: str) -> Description:
         version_sha256=store.version_digest(path, version.number),
         lists=len(version.live),
         retracted=len(version.lists) - len(version.live),
+        provisional=sum(record.standing == Standing.PROVISIONAL for record in version.live),
+        entries_retracted=sum(len(record.gone) for record in version.live),
         entries=sum(segment.rows for segment in version.segments),
         irrelevant=sum(record.counts.irrelevant for record in version.live),
         frames=sum(record.counts.frames for record in version.live),

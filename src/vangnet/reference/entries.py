@@ -29,6 +29,7 @@ COLUMNS = pl.Schema(
         "victim_identified": pl.Boolean,
         "offender_identified": pl.Boolean,
         "distributed": pl.Boolean,
+        "self_generated": pl.Boolean,
         "series": pl.String,
         "tags": pl.String,
         "size": pl.Int64,

@@ -19,6 +19,9 @@ from vangnet.values import Kind
 FEATURELESS = (bytes(32), b"\xff" * 32)
 """PDQ of a picture without any texture: like every other such picture, so it recognises nothing."""
 
+FLAG_COLUMNS = ("victim_identified", "offender_identified", "distributed", "self_generated")
+"""The flags of an entry, in the order of their two bits each."""
+
 Known = Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.bool_]]
 
 
@@ -149,7 +152,7 @@ def _texts(frame: pl.DataFrame) -> list[str]:
 
 def _flags(frame: pl.DataFrame) -> npt.NDArray[np.uint8]:
     flags = np.zeros(frame.height, dtype=np.uint8)
-    for position, name in enumerate(("victim_identified", "offender_identified", "distributed")):
+    for position, name in enumerate(FLAG_COLUMNS):
         value = (frame[name].cast(pl.UInt8) + 1).fill_null(0).to_numpy().astype(np.uint8)
         flags |= value << np.uint8(2 * position)
     return flags

@@ -28,8 +28,8 @@ AGREEMENTS = tuple(
     for found in range(64)
 )
 
-FLAGS = tuple((FLAG[bits & 3], FLAG[bits >> 2 & 3], FLAG[bits >> 4 & 3]) for bits in range(64))
-"""Victim identified, offender identified, distributed: by the bits that a segment keeps."""
+FLAGS = tuple((FLAG[bits & 3], FLAG[bits >> 2 & 3], FLAG[bits >> 4 & 3], FLAG[bits >> 6]) for bits in range(256))
+"""Victim identified, offender identified, distributed, self-generated: by the bits that a segment keeps."""
 
 Origin = tuple[str, int, str | None, Kind]
 
@@ -155,5 +155,5 @@ class Library:
             return None
         title, number, category, kind = origin
         name, series, frame = held.text_of(row)
-        victim, offender, distributed = FLAGS[held.flags_of[row] & 63]
-        return Entry(title, number, name, category, kind, victim, offender, distributed, series, frame)
+        victim, offender, distributed, self_generated = FLAGS[held.flags_of[row]]
+        return Entry(title, number, name, category, kind, victim, offender, distributed, series, frame, self_generated)

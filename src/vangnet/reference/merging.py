@@ -6,15 +6,19 @@ stay for the older versions of the library.
 
 import os
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from vangnet.reference import files
-from vangnet.reference.segments import ROWS_LIMIT, Meaning, Rows, Segment, SegmentRef, SegmentWriter
+from vangnet.reference.segments import ROWS_LIMIT, U32, Meaning, Rows, Segment, SegmentRef, SegmentWriter
 
 PER_TIER = 8
 FIRST_TIER_ROWS = 1024
 CHUNK_ROWS = 200_000
+
+Mask = npt.NDArray[np.bool_]
 
 
 def tier(rows: int) -> int:
@@ -44,13 +48,22 @@ def groups(sizes: Sequence[int]) -> list[list[int]]:
         held = [group for group in held if group not in full[0]] + [merged]
 
 
-def merge(folder: str, name: str, segments: Sequence[Segment], lists: frozenset[int]) -> SegmentRef:
-    """Write the entries of some lists, out of several segments, as one new segment in `folder`."""
+class Gone(NamedTuple):
+    """Entries of one list that are to leave the index, by the names that the list gives them."""
+
+    list_number: int
+    entries: frozenset[str]
+
+
+def merge(
+    folder: str, name: str, segments: Sequence[Segment], lists: frozenset[int], *, gone: Gone | None = None
+) -> SegmentRef:
+    """Write the entries of some lists, out of several segments, as one new segment in `folder`; those gone excepted."""
     meanings: list[Meaning] = []
     with SegmentWriter(os.path.join(folder, name)) as writer:
         for segment in segments:
             keep = np.array([meaning.list_number in lists for meaning in segment.manifest.meanings], dtype=np.bool_)
-            for rows in _chunks(segment, keep, len(meanings)):
+            for rows in _chunks(segment, keep, len(meanings), gone):
                 writer.write(rows)
             meanings.extend(segment.manifest.meanings)
         return seal(writer, name, meanings, lists)
@@ -64,11 +77,22 @@ def seal(writer: SegmentWriter, name: str, meanings: Sequence[Meaning], lists: f
     return SegmentRef(name, manifest.rows, tuple(sorted(lists)), digest)
 
 
-def _chunks(segment: Segment, keep: np.ndarray[tuple[int], np.dtype[np.bool_]], first_code: int) -> Iterator[Rows]:
+def _kept(segment: Segment, start: int, codes: U32, keep: Mask, gone: Gone | None) -> Mask:
+    """Tell which rows from `start` on stay: those of a code that stays, unless their entry is gone."""
+    kept: Mask = keep[codes]
+    if gone is None:
+        return kept
+    of_list = np.array([meaning.list_number == gone.list_number for meaning in segment.manifest.meanings])
+    for row in np.flatnonzero(kept & of_list[codes]).tolist():
+        kept[row] = segment.text_of(start + row)[0] not in gone.entries
+    return kept
+
+
+def _chunks(segment: Segment, keep: Mask, first_code: int, gone: Gone | None) -> Iterator[Rows]:
     for start in range(0, len(segment.digests), CHUNK_ROWS):
         end = min(start + CHUNK_ROWS, len(segment.digests))
         codes = np.asarray(segment.codes[start:end])
-        kept = keep[codes]
+        kept = _kept(segment, start, codes, keep, gone)
         bounds = np.asarray(segment.text_at[start : end + 1])
         text = np.asarray(segment.text[int(bounds[0]) : int(bounds[-1])])
         lengths = np.diff(bounds)

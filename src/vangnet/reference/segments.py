@@ -4,7 +4,7 @@ A segment is a folder of arrays that are mapped into memory and never changed, s
 
     digests.npy   uint8[n,68]   per row MD5, SHA-1, SHA-256; zeros where the list has none
     codes.npy     uint32[n]     which meaning (list, category, kind) of the manifest a row has
-    flags.npy     uint8[n]      two bits each: victim identified, offender identified, distributed (see FLAG)
+    flags.npy     uint8[n]      two bits each: victim and offender identified, distributed, self-generated (FLAG)
     text_at.npy   uint64[n+1]   where a row's text stands in text.npy: entry name, zero byte, series; of a frame of
                                 a video further its start, its end and the whole duration in ms, zero bytes between
     text.npy      uint8[t]

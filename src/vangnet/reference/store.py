@@ -28,7 +28,7 @@ from vangnet.reference import files
 from vangnet.reference.blocks import BlocksRef
 from vangnet.reference.categories import Profile
 from vangnet.reference.segments import SegmentRef
-from vangnet.values import Kind
+from vangnet.values import Kind, Standing
 
 FORMAT = "vangnet-library"
 LAYOUT = 1
@@ -73,6 +73,15 @@ class Retraction(msgspec.Struct, frozen=True):
     reason: str
 
 
+class EntriesRetraction(msgspec.Struct, frozen=True):
+    """Entries of a list that were taken out of use, by the names that the list gives them."""
+
+    at: str
+    version: int
+    reason: str
+    entries: tuple[str, ...]
+
+
 class ListRecord(msgspec.Struct, frozen=True):
     """A list of the library: where it came from, what its codes mean, and what was in it."""
 
@@ -89,11 +98,19 @@ class ListRecord(msgspec.Struct, frozen=True):
     counts: Counts
     manifest_sha256: str
     retracted: Retraction | None = None
+    standing: Standing = Standing.RELEASED
+    entries_retracted: tuple[EntriesRetraction, ...] = ()
 
     @property
     def title(self) -> str:
-        """How hits name the list."""
-        return f"{self.source} #{self.number}"
+        """How hits name the list: who made it, the version of the library that it came with, and if it may change."""
+        provisional = " (provisional)" if self.standing == Standing.PROVISIONAL else ""
+        return f"{self.source} #{self.number}{provisional}"
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """The names of the entries that were taken out of use."""
+        return frozenset(name for retraction in self.entries_retracted for name in retraction.entries)
 
 
 class Version(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ class Entry(msgspec.Struct, frozen=True):
     distributed: bool | None
     series: str | None
     frame: Frame | None = None
+    self_generated: bool | None = None
 
     def hit(self, reading: str, distance_bits: int | None = None, orientation: str | None = None) -> Hit:
         """Tell this entry as a hit: `reading` is what was compared; of a frame of a video its time is told too."""

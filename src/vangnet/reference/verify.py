@@ -131,7 +131,8 @@ def _sample_faults(path: str, version: Version, record: ListRecord) -> Iterator[
     for name in sorted(os.listdir(folder)):
         if name == files.MANIFEST:
             continue
-        frame = pl.read_parquet(os.path.join(folder, name), columns=list(entries.DIGESTS))
+        frame = pl.read_parquet(os.path.join(folder, name), columns=["entry", *entries.DIGESTS])
+        frame = frame.filter(~pl.col("entry").is_in(record.gone))
         digests = entries.digest_rows(frame[_sample(frame.height).tolist()])
         searchable = digests[digests.any(axis=1)]
         if not library.contains(searchable).all():

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+import msgspec
 import polars as pl
 
 from vangnet.errors import ListRefused
 from vangnet.reference import entries, reading
 from vangnet.reference.entries import BATCH_ROWS, Batch, Batches, Notes
+from vangnet.values import Standing
 
 PICTURE_LIST_COLUMNS = ("md5", "sha1", "sha256", "size", "type", "width", "height", "pdq", "pdq_quality")
 """The header of the lists that `vangnet library make` wrote before it knew video."""
@@ -24,7 +26,12 @@ LIST_COLUMNS = ("entry", *PICTURE_LIST_COLUMNS, "start_ms", "end_ms", "duration_
 A video has one row with its digests, and one for each of its frames: the same entry, a fingerprint, and its time.
 """
 
-LIST_HEADERS = (",".join(LIST_COLUMNS), ",".join(PICTURE_LIST_COLUMNS))
+CATEGORISED_COLUMNS = (*LIST_COLUMNS, "category", "series", "victim_identified", "self_generated")
+"""The header of a list of what people categorised. The line above it is a `Head`."""
+
+LIST_HEADERS = tuple(",".join(columns) for columns in (LIST_COLUMNS, PICTURE_LIST_COLUMNS, CATEGORISED_COLUMNS))
+
+HEAD_MARK = "#vangnet "
 
 NAMES = {
     "entry": ("entry", "id", "mediaid", "imageid", "entryid"),
@@ -38,6 +45,7 @@ NAMES = {
     "victim_identified": ("victimidentified", "identified"),
     "offender_identified": ("offenderidentified",),
     "distributed": ("isdistributed", "distributed"),
+    "self_generated": ("selfgenerated",),
     "series": ("series", "seriesname", "serie"),
     "tags": ("tags", "tag"),
     "size": ("size", "mediasize", "filesize", "bytes"),
@@ -57,6 +65,32 @@ DELIMITERS = (",", ";", "\t", "|")
 HASHES = ("md5", "sha1", "sha256", "pdq")
 
 csv.field_size_limit(1 << 20)
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a list says of itself, as JSON in its first line: what its codes mean, and how far it was confirmed."""
+
+    profile: str
+    profile_sha256: str
+    standing: Standing
+    made_at: str
+    program: str
+
+
+def write_head(head: Head) -> str:
+    return f"{HEAD_MARK}{msgspec.json.encode(head).decode()}\n"
+
+
+def read_head(path: str) -> Head | None:
+    """Read what a list says of itself; None: nothing. A damaged head refuses the list."""
+    with open_text(path) as lines:
+        first = next(lines, "")
+    if not first.startswith(HEAD_MARK):
+        return None
+    try:
+        return msgspec.json.decode(first.removeprefix(HEAD_MARK), type=Head)
+    except msgspec.DecodeError as error:
+        raise ListRefused(f"the head of the list: {error}", "line 1") from error
 
 
 def column_of(header: str) -> str | None:
@@ -97,8 +131,10 @@ def read_list(path: str) -> Batches:
             raise ListRefused("the last line is not whole; the file was cut", "end of file")
     with open_text(path) as lines:
         first = next(lines, "")
+        headed = first.startswith(HEAD_MARK)
+        first = next(lines, "") if headed else first
         if ",".join(split_header(first, ",")) not in LIST_HEADERS:
-            raise ListRefused(f"the header is not {','.join(LIST_COLUMNS)}", "line 1")
+            raise ListRefused(f"the header is not {','.join(LIST_COLUMNS)}", f"line {1 + headed}")
         yield from read_rows(lines, first, ",", {})
 
 
@@ -179,7 +215,7 @@ def _column(name: str, texts: pl.Series, first: int) -> pl.Series:
         return values
     if name == "photodna":
         return reading.read_photodna(texts)[0]
-    if name in ("victim_identified", "offender_identified", "distributed"):
+    if entries.COLUMNS[name] == pl.Boolean:
         flags = pl.Series([reading.read_flag(text or None) for text in texts], dtype=pl.Boolean)
         _refuse_first(flags.is_null() & ~_blank(texts), texts, "neither yes nor no", first)
         return flags

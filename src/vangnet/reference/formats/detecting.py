@@ -37,7 +37,7 @@ def _detect_lines(lines: list[str]) -> str:
         return "vpdq"
     if hashes.is_hash_line(content[0]):
         return "hashes"
-    if lines[0].strip() in csv.LIST_HEADERS:
+    if lines[0].startswith(csv.HEAD_MARK) or lines[0].strip() in csv.LIST_HEADERS:
         return "list"
     if icse.is_header(lines[0]):
         return "icse"

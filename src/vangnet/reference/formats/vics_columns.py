@@ -14,6 +14,7 @@ FLAGS = {
     "victim_identified": "VictimIdentified",
     "offender_identified": "OffenderIdentified",
     "distributed": "IsDistributed",
+    "self_generated": "SelfGenerated",
 }
 ALTERNATIVES = {"sha256": "sha256", "sha1": "sha1", "md5": "md5", "pdq": "pdq", "photodna": "photodna"}
 

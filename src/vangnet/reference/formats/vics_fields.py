@@ -53,7 +53,6 @@ MEDIA_KEYS_NOT_KEPT = (
     "IsPrecategorized",
     "PrecategorizationSource",
     "IsSuspected",
-    "SelfGenerated",
     "Exifs",
     "Repositories",
     "Cases",
@@ -91,6 +90,7 @@ class Media(msgspec.Struct, gc=False):
     VictimIdentified: Plain = None
     OffenderIdentified: Plain = None
     IsDistributed: Plain = None
+    SelfGenerated: Plain = None
     Series: Plain = None
     Tags: Plain | list[Any] = None
     MediaSize: Plain = None

@@ -1,23 +1,27 @@
 """Handing a scan's results to other programs: one file per format.
 
-A format is a module with `write(results, chosen, file)` and `DEFAULT_STATUSES`; a new one is one file and one line.
+A format is a module with `write(results, chosen, file, told)` and `DEFAULT_STATUSES`; a new one is one file and one
+line. `told` is what people decided on the contents, with the numbers of the case and the exhibit.
 """
 
 import os
 from collections.abc import Collection
 from types import ModuleType
+from typing import BinaryIO
 
 import polars as pl
 
-from vangnet.errors import OutputRefused, UsageError
-from vangnet.scan.export import csv, jsonl, vics
+from vangnet.errors import UsageError
+from vangnet.scan.export import case_uco, csv, icse, jsonl, vics
+from vangnet.scan.export.told import Told, chosen
+from vangnet.scan.export.writing import refuse_existing, write_whole
 from vangnet.scan.export.written import Written
 from vangnet.scan.results import Results
 from vangnet.values import Status
 
-__all__ = ["FORMATS", "Written", "export"]
+__all__ = ["FORMATS", "Told", "Written", "export"]
 
-FORMATS: dict[str, ModuleType] = {"vics": vics, "csv": csv, "jsonl": jsonl}
+FORMATS: dict[str, ModuleType] = {"vics": vics, "icse": icse, "case-uco": case_uco, "csv": csv, "jsonl": jsonl}
 
 
 def export(
@@ -26,19 +30,26 @@ def export(
     out: str | os.PathLike[str],
     *,
     statuses: Collection[str] | None = None,
+    told: Told | None = None,
     force: bool = False,
 ) -> Written:
     """Write the records of a scan with these statuses (None: what fits the format) to the file `out`.
 
-    The file appears when it is whole. An existing one is replaced with `force` only.
+    What people `told` is laid over them. The file appears when it is whole; an existing one is replaced with `force`
+    only.
     """
     form = _format(to)
     results = Results.open(directory)
     place = os.fspath(out)
-    if os.path.lexists(place) and not force:
-        raise OutputRefused(f"{place}: exists already")
-    chosen = pl.col("status").is_in(_statuses(statuses or form.DEFAULT_STATUSES))
-    return _write_whole(form, results, chosen, place)
+    refuse_existing(place, force=force)
+    told = told or Told()
+    asked = chosen(told, None if statuses is None else _statuses(statuses), form.DEFAULT_STATUSES)
+    return write_whole(place, lambda file: _write(form, results, asked, file, told))
+
+
+def _write(form: ModuleType, results: Results, asked: pl.Expr, file: BinaryIO, told: Told) -> Written:
+    written: Written = form.write(results, asked, file, told)
+    return written
 
 
 def _format(name: str) -> ModuleType:
@@ -52,19 +63,3 @@ def _statuses(names: Collection[str]) -> list[str]:
     if unknown:
         raise UsageError(f"no status called {', '.join(unknown)}; there are {', '.join(Status)}")
     return [str(name) for name in names]
-
-
-def _write_whole(form: ModuleType, results: Results, chosen: pl.Expr, place: str) -> Written:
-    part = f"{place}.part-{os.getpid()}"
-    try:
-        with open(part, "xb") as file:
-            written: Written = form.write(results, chosen, file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, place)
-    except OSError as error:
-        raise OutputRefused(f"{place}: {error.strerror or 'cannot be written'}") from error
-    finally:
-        if os.path.lexists(part):
-            os.unlink(part)
-    return written

@@ -1,8 +1,9 @@
 """CSV for spreadsheets: one row per file, the first hit in columns of its own, further hits as text.
 
 It is made for eyes. A cell that a spreadsheet would take for a formula gets an apostrophe, and characters that do
-not print are shown as `<U+202E>`; JSON lines hold the names exactly. Semicolons, because a Dutch spreadsheet expects
-them; everything in quotes, because a name with the other separator would else fall apart into cells of its own.
+not print are shown as `<U+202E>`; JSON lines hold the names exactly. What people decided stands in columns of its own,
+when there is any. Semicolons, because a Dutch spreadsheet expects them; everything in quotes, because a name with the
+other separator would else fall apart into cells of its own.
 """
 
 import csv
@@ -13,11 +14,12 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from vangnet.scan.export.moments import moment
+from vangnet.scan.export.told import Told
 from vangnet.scan.export.written import Written
 from vangnet.scan.report.ranges import clock
 from vangnet.scan.report.visible import visible
 from vangnet.scan.results import Results
-from vangnet.values import Status
+from vangnet.values import Categorised, Status
 
 DEFAULT_STATUSES = tuple(Status)
 
@@ -50,21 +52,32 @@ HIT_COLUMNS = (
     "percent",
     "entry_percent",
 )
+CATEGORISED_COLUMNS = ("category", "profile", "certainty", "by", "at", "agreed", "note")
 HEADER = (*RECORD_COLUMNS, "remarks", "ranges", "hits", *(f"hit_{name}" for name in HIT_COLUMNS), "further_hits")
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def write(results: Results, chosen: pl.Expr, file: BinaryIO) -> Written:
+def write(results: Results, chosen: pl.Expr, file: BinaryIO, told: Told) -> Written:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(HEADER)
-    count = 0
+    more = tuple(f"categorised_{name}" for name in CATEGORISED_COLUMNS) if told.categories else ()
+    writer.writerow((*HEADER, *more))
+    count = categorised = 0
     for count, row in enumerate(results.rows(chosen), 1):  # noqa: B007 (the count is used after the loop)
-        writer.writerow([cell(value) for value in _values(row)])
+        given = told.of(row["sha256"])
+        categorised += given is not None
+        writer.writerow([cell(value) for value in (*_values(row), *_decision(given, len(more)))])
     text.flush()
     text.detach()
-    return Written(entries=count, records=count)
+    return Written(entries=count, records=count, categorised=categorised)
+
+
+def _decision(given: Categorised | None, width: int) -> tuple[object, ...]:
+    """Return what people decided, by column; nothing for a content that they did not decide on."""
+    if given is None:
+        return (None,) * width
+    return tuple(", ".join(given.by) if name == "by" else getattr(given, name) for name in CATEGORISED_COLUMNS)
 
 
 def cell(value: object) -> str:

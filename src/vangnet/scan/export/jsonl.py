@@ -1,5 +1,7 @@
 """JSON lines: every record exactly as the scan wrote it, one per line. The export that loses nothing.
 
+What people decided on a content is added as "categorised", where they did.
+
 {"address":"DCIM/1.jpg","size":4021,"modified_at":"2024-05-04T10:11:12.000000000Z","md5":"...","status":"new",...}
 """
 
@@ -9,6 +11,7 @@ import msgspec
 import polars as pl
 
 from vangnet.scan.export.moments import moment
+from vangnet.scan.export.told import Told
 from vangnet.scan.export.written import Written
 from vangnet.scan.results import Results
 from vangnet.values import Status
@@ -16,12 +19,14 @@ from vangnet.values import Status
 DEFAULT_STATUSES = tuple(Status)
 
 
-def write(results: Results, chosen: pl.Expr, file: BinaryIO) -> Written:
+def write(results: Results, chosen: pl.Expr, file: BinaryIO, told: Told) -> Written:
     encode = msgspec.json.Encoder().encode
-    count = 0
+    count = categorised = 0
     for count, row in enumerate(results.rows(chosen), 1):  # noqa: B007 (the count is used after the loop)
-        file.write(encode(exact(row)) + b"\n")
-    return Written(entries=count, records=count)
+        given = told.of(row["sha256"])
+        categorised += given is not None
+        file.write(encode(exact(row) | ({"categorised": given} if given else {})) + b"\n")
+    return Written(entries=count, records=count, categorised=categorised)
 
 
 def exact(row: dict[str, Any]) -> dict[str, Any]:

@@ -2,30 +2,36 @@
 
 Compatible, not certified: Project VIC certifies programs per country.
 
-An entry gets a Category only from hits on the same content that agree: somebody categorised exactly these bytes. A
-likeness, or lists that contradict each other, is told in Tags and Comments, because a category that a program
-guessed would come back from the next unit as a judgement. Files without an MD5 (unreadable) and empty files have no
-place in a set of hashes: they are counted, never quietly lost.
+An entry gets its Category from the people who decided on this content; else from hits on the same content that agree:
+somebody categorised exactly these bytes. A likeness, lists that contradict each other, or people who decided otherwise
+than a list, are told in Tags and Comments, because a category that a program guessed would come back from the next unit
+as a judgement. Who decided is not named: names stay with the case.
+
+With the number of a case the file has the shape of a case, else that of a set of media, which every reader takes. Files
+without an MD5 (unreadable) and empty files have no place in a set of hashes: they are counted, never quietly lost.
 """
 
 import hashlib
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
 from typing import Any, BinaryIO
+from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 import polars as pl
 
+from vangnet import __version__
 from vangnet.scan.export.moments import moment
+from vangnet.scan.export.told import Told, categorised, one_profile
 from vangnet.scan.export.written import Written
 from vangnet.scan.report.ranges import clock
 from vangnet.scan.results import Results, python_rows
-from vangnet.values import Kind, Remark, Span, Status
+from vangnet.values import Categorised, Kind, Remark, Span, Status
 
 DEFAULT_STATUSES = (Status.KNOWN, Status.SIMILAR, Status.NEW, Status.UNDECIDED)
 
-CONTEXT = "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/Default/$metadata#Media"
+CONTEXT = "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/Default/$metadata#"
 EMPTY_MD5 = hashlib.md5(b"").hexdigest()
 ROWS_PER_PART = 100_000
 """An entry needs all copies of its content side by side. So many rows are sorted in memory at a time."""
@@ -33,35 +39,55 @@ ROWS_PER_PART = 100_000
 Row = dict[str, Any]
 
 
-def write(results: Results, chosen: pl.Expr, file: BinaryIO) -> Written:
+def write(results: Results, chosen: pl.Expr, file: BinaryIO, told: Told) -> Written:
     """Write the chosen media as one JSON object, its context first."""
     encode = msgspec.json.Encoder().encode
-    records = results.records().filter(chosen & _is_media())
-    asked = _count(records)
-    file.write(b'{"@odata.context":' + encode(CONTEXT) + b',"value":[')
-    entries = copies = 0
-    for copies_of_one in _contents(records, asked):
+    one_profile(told)
+    records = results.records().filter(chosen & is_media(told))
+    asked = count(records)
+    source = source_name(results, told)
+    start, end = _frame(told)
+    file.write(start)
+    entries = copies = judged = 0
+    for copies_of_one in contents(records, asked):
         file.write(b",\n" if entries else b"\n")
         entries += 1
         copies += len(copies_of_one)
-        file.write(encode(entry(entries, copies_of_one, source=_source(results))))
-    file.write(b"\n]}\n")
-    return Written(entries=entries, records=copies, left_out=asked - copies)
+        given = told.of(copies_of_one[0]["sha256"])
+        judged += given is not None
+        file.write(encode(entry(entries, copies_of_one, source=source, given=given)))
+    file.write(end)
+    return Written(entries=entries, records=copies, left_out=asked - copies, categorised=judged)
 
 
-def _is_media() -> pl.Expr:
+def _frame(told: Told) -> tuple[bytes, bytes]:
+    """Return what stands before and behind the media: a set of media, or one case with them."""
+    encode = msgspec.json.encode
+    if told.case_number is None:
+        return b'{"@odata.context":' + encode(f"{CONTEXT}Media") + b',"value":[', b"\n]}\n"
+    case = {
+        "CaseID": str(uuid5(NAMESPACE_URL, f"vangnet:case:{told.case_number}")),
+        "CaseNumber": told.case_number,
+        "SourceApplicationName": "Vangnet",
+        "SourceApplicationVersion": __version__,
+    }
+    start = b'{"@odata.context":' + encode(f"{CONTEXT}Cases") + b',"value":['
+    return start + encode(case).removesuffix(b"}") + b',"Media":[', b"\n]}]}\n"
+
+
+def is_media(told: Told) -> pl.Expr:
     """Undecided files may be archives or unknown; the other three statuses are given to media only."""
     by_type = pl.col("type").str.contains("^(image|video)/").fill_null(value=False)
-    return by_type | pl.col("status").is_in([Status.KNOWN, Status.SIMILAR, Status.NEW])
+    return by_type | pl.col("status").is_in([Status.KNOWN, Status.SIMILAR, Status.NEW]) | categorised(told)
 
 
-def _count(records: pl.LazyFrame) -> int:
+def count(records: pl.LazyFrame) -> int:
     return int(records.select(pl.len()).collect(engine="streaming").item())
 
 
-def _contents(records: pl.LazyFrame, count: int) -> Iterator[list[Row]]:
+def contents(records: pl.LazyFrame, expected: int) -> Iterator[list[Row]]:
     """Yield the copies of each content, sorted by MD5, reading one range of MD5s at a time."""
-    parts = min(256, max(1, -(-count // ROWS_PER_PART)))
+    parts = min(256, max(1, -(-expected // ROWS_PER_PART)))
     writable = records.filter(pl.col("md5").is_not_null() & (pl.col("md5") != EMPTY_MD5))
     first_byte = pl.col("md5").str.head(2)
     for part in range(parts):
@@ -72,7 +98,7 @@ def _contents(records: pl.LazyFrame, count: int) -> Iterator[list[Row]]:
             yield list(rows)
 
 
-def entry(media_id: int, rows: list[Row], *, source: str) -> dict[str, Any]:
+def entry(media_id: int, rows: list[Row], *, source: str, given: Categorised | None = None) -> dict[str, Any]:
     """Return one Media entry for the copies of one content. Fields without a value are left out."""
     first = rows[0]
     md5 = first["md5"].upper()
@@ -83,8 +109,8 @@ def entry(media_id: int, rows: list[Row], *, source: str) -> dict[str, Any]:
         "MediaSize": first["size"],
         "MimeType": first["type"],
         "RelativeFilePath": relative_path(first["address"]),
-        **_judgement(rows),
-        "Tags": ", ".join(_tags(rows)),
+        **judgement(rows, given),
+        "Tags": ", ".join(_tags(rows, given)),
         "AlternativeHashes": list(_alternative_hashes(md5, first)),
         "MediaMetadata": list(_metadata(md5, first)),
         "Segments": list(_segments(md5, first)) or None,
@@ -93,18 +119,31 @@ def entry(media_id: int, rows: list[Row], *, source: str) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _judgement(rows: list[Row]) -> dict[str, Any]:
-    """Return what lists say about exactly this content. Where they contradict each other, nothing is said."""
-    hits = [hit for hit in _known_hits(rows) if hit["distance_bits"] is None]
-    category = _agreed([_category(hit["category"]) for hit in hits])
+def judgement(rows: list[Row], given: Categorised | None) -> dict[str, Any]:
+    """Return what people say of this content, else what lists say if they do not contradict each other."""
+    hits = _exact_hits(rows)
+    listed = _agreed([_category(hit["category"]) for hit in hits])
+    decided = None if given is None else f"{_decision(given)}."
     return {
-        "Category": category,
-        "IsPrecategorized": category is not None,
+        "Category": listed if given is None else _category(given.category),
+        "IsPrecategorized": given is None and listed is not None,
+        "DateUpdated": None if given is None else given.at,
         "PrecategorizationSource": _joined(hit["list"] for hit in hits),
         "VictimIdentified": _agreed([hit["victim_identified"] for hit in hits]),
         "Series": _joined(hit["series"] for hit in hits),
-        "Comments": _joined(_told(hit) for hit in _known_hits(rows)),
+        "Comments": _joined(chain([decided], (tell_hit(hit) for hit in _known_hits(rows)))),
     }
+
+
+def _decision(given: Categorised) -> str:
+    """Tell a decision of people without naming them."""
+    how = "two people, independently of each other" if given.agreed else "provisional: not yet by a second person"
+    note = f"; {given.note}" if given.note else ""
+    return f"categorised {given.category} of profile {given.profile} at {given.at} ({how}; {given.certainty}{note})"
+
+
+def _exact_hits(rows: list[Row]) -> list[Row]:
+    return [hit for hit in _known_hits(rows) if hit["distance_bits"] is None]
 
 
 def _known_hits(rows: list[Row]) -> list[Row]:
@@ -120,7 +159,7 @@ def _category(text: str | None) -> int | None:
     return int(text) if text is not None and re.fullmatch("[0-9]{1,3}", text) and int(text) < 256 else None
 
 
-def _told(hit: Row) -> str:
+def tell_hit(hit: Row) -> str:
     if hit["distance_bits"] is None:
         how = f"same {hit['reading']}"
     else:
@@ -131,16 +170,20 @@ def _told(hit: Row) -> str:
     return f"{hit['list']} {hit['entry']} ({how}{category})"
 
 
-def _tags(rows: list[Row]) -> list[str]:
+def _tags(rows: list[Row], given: Categorised | None) -> list[str]:
     """Return the statuses and reasons, and what a reader of the category must know."""
     tags = [row["status"] for row in rows] + [row["reason"] for row in rows if row["reason"]]
-    categories = {hit["category"] for hit in _known_hits(rows) if hit["distance_bits"] is None} - {None}
+    categories = {hit["category"] for hit in _exact_hits(rows)} - {None}
     if len(categories) > 1:
         tags.append("category_conflict")
+    if given is not None:
+        tags.append("agreed" if given.agreed else "provisional")
+        tags += ["differs_from_list"] if categories - {given.category} else []
+        tags += ["category_not_a_number"] if _category(given.category) is None else []
     return [f"vangnet:{tag}" for tag in dict.fromkeys(tags)]
 
 
-def _joined(values: Iterator[str | None]) -> str | None:
+def _joined(values: Iterable[str | None]) -> str | None:
     return "; ".join(dict.fromkeys(value for value in values if value)) or None
 
 
@@ -204,8 +247,10 @@ def relative_path(address: str) -> str:
     return "\\".join(part.replace(".", "%2E") if part in (".", "..") else part for part in parts) or "%"
 
 
-def _source(results: Results) -> str:
-    """Return the exhibit's own name: where it was mounted is nobody's business."""
+def source_name(results: Results, told: Told) -> str:
+    """Return the exhibit's number, else its own name: where it was mounted is nobody's business."""
+    if told.exhibit_number:
+        return relative_path(told.exhibit_number)
     name = (results.summary.exhibit or "").replace("\\", "/").rstrip("/").rpartition("/")[2]
     return relative_path(name) if name else "exhibit"
 
