@@ -17,7 +17,7 @@ from vangnet.scan.seen import Kept
 from vangnet.values import Reason, Record
 
 _LEFT_OUT = (Reason.OUT_OF_SCOPE, Reason.PRIVILEGED)
-_ROWS_AT_ONCE = 2_000
+_ROWS_AT_ONCE, _BYTES_AT_ONCE = 2_000, 8 * 2**20
 PREFIX, SUFFIX = "fingerprints-", ".parquet"
 
 COLUMNS: dict[str, PolarsDataType] = {
@@ -86,4 +86,12 @@ def read_fingerprints(path: str) -> Iterator[pl.DataFrame]:
         raise InputRefused(f"{path}: damaged, or not written to its end") from error
     if frame.schema != pl.Schema(COLUMNS):
         raise InputRefused(f"{path}: not the fingerprints of this version of vangnet")
-    yield from frame.iter_slices(_ROWS_AT_ONCE)
+    sizes = frame["seen"].bin.size().to_list()
+    start = held = 0
+    for number, size in enumerate(sizes):
+        if number > start and (held + size > _BYTES_AT_ONCE or number - start == _ROWS_AT_ONCE):
+            yield frame[start:number]
+            start, held = number, 0
+        held += size
+    if start < frame.height:
+        yield frame[start:]

@@ -114,14 +114,14 @@ class Likeness:
         listed = self._listed(seen.previews)
         quick = seen.picture
         if quick is None:
-            return _by_preview(seen, listed, self._near(small, 0)), seen
+            return _by_preview(seen, listed, self.near(small, 0)), seen
         readings: Sequence[Reading] = quick.readings
         doubt = None
-        if not self._full_size and (_is_unsure(seen) or self._near(readings, NEAR_MISS_BITS)):
+        if not self._full_size and (_is_unsure(seen) or self.near(readings, NEAR_MISS_BITS)):
             if seen.full is None and seen.doubt is None:
                 seen = again(seen)
             readings, doubt = (*readings, *(seen.full or ())), seen.doubt
-        hits = self._near((*readings, *small), 0)
+        hits = self.near((*readings, *small), 0)
         status, reason = _status(quick, readings, hits, doubt)
         remarks = (Remark.PREVIEW_DIFFERS,) if any(differs(preview, readings) for preview in seen.previews) else ()
         judgement = Judgement(status, reason, quick.width, quick.height, quick.pdq.hex(), quick.quality, hits, remarks)
@@ -144,7 +144,7 @@ class Likeness:
         reason = None if any(verdict.reason is None for _, verdict in known) else Reason.MD5_ONLY
         return Verdict(Status.KNOWN, reason, hits)
 
-    def _near(self, readings: Iterable[Reading], beyond_bits: int) -> tuple[Hit, ...]:
+    def near(self, readings: Iterable[Reading], beyond_bits: int) -> tuple[Hit, ...]:
         """Entries within the threshold and so many bits more: the closest of each meaning, nearest first."""
         telling = [reading for reading in readings if reading.quality >= MINIMUM_QUALITY]
         if self._library is None or not telling:
