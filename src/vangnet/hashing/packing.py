@@ -10,32 +10,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 Words = NDArray[np.uint64]
-Grids = NDArray[np.uint8]
+Hashes = NDArray[np.uint8]
 
 PACKED_BYTES = 8 * 32
 
 _ODD = np.arange(16, dtype=np.uint8) % 2
 _ACROSS, _DOWN = np.broadcast_to(_ODD, (16, 16)), np.broadcast_to(_ODD[:, None], (16, 16))
-_SIGNS = np.stack([_ACROSS, _DOWN, _ACROSS ^ _DOWN])
+_SIGNS = np.packbits(np.stack([_ACROSS, _DOWN, _ACROSS ^ _DOWN]).reshape(3, 256), axis=1)
 _MIRRORED, _TRANSPOSED, _OF = [4, 5, 2], [6, 1, 3, 7], [0, 4, 5, 2]
 """In the order of ORIENTATIONS: those that mirror the first, the transposed ones, and which each transposes."""
 
 
 def pack(hashes: Words) -> bytes:
     """Give the fingerprints of one reading (8 x 4 words) as 256 bytes, most of them zero."""
-    grids = np.unpackbits(hashes.view(np.uint8), axis=1).reshape(8, 16, 16)
-    left = grids.copy()
-    left[_TRANSPOSED] ^= grids[_OF].transpose(0, 2, 1)
-    left[_MIRRORED] ^= grids[0] ^ _SIGNS
-    return np.packbits(left.reshape(8, 256), axis=1).tobytes()
+    eight = hashes.view(np.uint8)
+    left = eight.copy()
+    left[_TRANSPOSED] ^= _transposed(eight[_OF])
+    left[_MIRRORED] ^= eight[0] ^ _SIGNS
+    return left.tobytes()
 
 
 def unpack(packed: bytes) -> Words:
     """Give the fingerprints back (8 x 4 words). Raises ValueError for bytes of another length."""
     if len(packed) != PACKED_BYTES:
         raise ValueError(f"a reading of {len(packed)} bytes")
-    grids: Grids = np.unpackbits(np.frombuffer(packed, np.uint8)).reshape(8, 16, 16)
-    grids[_MIRRORED] ^= grids[0] ^ _SIGNS
-    grids[_TRANSPOSED] ^= grids[_OF].transpose(0, 2, 1)
-    words: Words = np.packbits(grids.reshape(8, 256), axis=1).view("<u8")
+    eight: Hashes = np.frombuffer(packed, np.uint8).reshape(8, 32).copy()
+    eight[_MIRRORED] ^= eight[0] ^ _SIGNS
+    eight[_TRANSPOSED] ^= _transposed(eight[_OF])
+    words: Words = eight.view("<u8")
     return words
+
+
+def _transposed(hashes: Hashes) -> Hashes:
+    """Swap rows and columns of the 16 x 16 bits of each of some fingerprints."""
+    grids = np.unpackbits(hashes, axis=1).reshape(-1, 16, 16).transpose(0, 2, 1)
+    return np.packbits(grids.reshape(-1, 256), axis=1)
