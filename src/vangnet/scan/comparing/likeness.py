@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from vangnet.reference.entries import binary_rows, words
 from vangnet.reference.nearest import NearestIndex, build
 from vangnet.scan.fingerprints import fingerprint_files, read_fingerprints
-from vangnet.scan.likeness import MINIMUM_QUALITY, queries
+from vangnet.scan.likeness import queries
 from vangnet.scan.results import Results
 from vangnet.scan.seen import unpacked
+from vangnet.scan.videos import MINIMUM_QUALITY
 from vangnet.values import ORIENTATIONS
 
 _AT_ONCE = 4_096

@@ -9,9 +9,10 @@ import msgspec
 import polars as pl
 
 from vangnet.evidence import types
-from vangnet.scan.comparing.likeness import MINIMUM_QUALITY, Near, near_copies
+from vangnet.scan.comparing.likeness import Near, near_copies
 from vangnet.scan.judge import DECODED
 from vangnet.scan.results import Results
+from vangnet.scan.videos import MINIMUM_QUALITY
 
 THRESHOLD_BITS = 31
 
