@@ -181,6 +181,24 @@ def test_one_list_gone_and_one_come(exhibit, library, rematched, add):
     assert changes == {"again.jpg": ("gone", "new", None), "same.png": ("new_hit", "known", None)}
 
 
+def test_lists_that_were_merged_with_older_ones_are_asked_too(exhibit, library, lists, rematched, add, tmp_path):
+    """Small lists are written together: what is new then stands beside what was known before."""
+    (exhibit / "again.jpg").write_bytes(encoded(pattern(11), "JPEG", quality=85))
+    (exhibit / "known.jpg").write_bytes(encoded(pattern(1), "JPEG", quality=85))
+    (exhibit / "new.png").write_bytes(encoded(pattern(30)))
+    before = {ref.name for ref in store.read_version(str(library)).segments}
+
+    def add_many() -> None:
+        add()
+        for number in range(12):
+            (tmp_path / f"{number}.csv").write_text(f"sha256\n{number + 1:064x}\n")
+            changing.add(str(library), changing.Source(str(tmp_path / f"{number}.csv"), f"list {number}"))
+
+    changes = in_short(rematched(add_many))
+    assert not before & {ref.name for ref in store.read_version(str(library)).segments}
+    assert changes == {"again.jpg": ("new_hit", "similar", "distance")}
+
+
 def test_irrelevant_material_hides_only_itself(exhibit, library, rematched, tmp_path):
     (exhibit / "a.zip").write_bytes(zipped({"x.png": encoded(pattern(30)), "readme.txt": b"text" * 50}))
     (exhibit / "icon.png").write_bytes(encoded(pattern(31)))
@@ -232,6 +250,29 @@ def test_videos_are_matched_again_by_their_frames(exhibit, library, rematched, t
         "mixed.mp4": ("new_hit", "new", None),
         "same.mp4": ("new_hit", "known", None),
     }
+
+
+def test_what_a_new_block_list_may_know_a_part_of_is_named(exhibit, library, add, tmp_path):
+    """And once a scan has looked for parts, only those that it found, for what they are parts of may be told anew."""
+    (tmp_path / "photos").mkdir()
+    photo = encoded(pattern(80, 1280, 960), "JPEG", quality=92)
+    (tmp_path / "photos" / "80.jpg").write_bytes(photo)
+    make_list(tmp_path / "photos", tmp_path / "photos.csv", blocks=tmp_path / "photos.blocks", jobs=1)
+    (exhibit / "middle").write_bytes(photo[50_001:150_001])
+    (exhibit / "other").write_bytes(encoded(pattern(81, 1280, 960), "JPEG", quality=92)[50_001:150_001])
+    (exhibit / "new.png").write_bytes(encoded(pattern(30)))
+    scan(exhibit, tmp_path / "old", library=library, jobs=1)
+    changing.add(str(library), changing.Source(str(tmp_path / "photos.blocks"), "photos"))
+    named: list = []
+    rematch(tmp_path / "old", library=library, take=named.append)
+    assert {one.address: one.read_again for one in named} == {"middle": "blocks", "other": "blocks"}
+    scan(exhibit, tmp_path / "new", library=library, jobs=1)
+    add()
+    named.clear()
+    rematch(tmp_path / "new", library=library, take=named.append)
+    assert [(one.address, one.kind, one.after.status, one.read_again) for one in named] == [
+        ("middle", "same", "similar", "blocks")
+    ]
 
 
 def test_nothing_new_changes_nothing(exhibit, rematched):

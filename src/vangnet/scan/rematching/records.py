@@ -139,8 +139,8 @@ def _with_blocks(
 
 def _is_open(row: Row, standing: Standing) -> bool:
     """Whether a content that stands so is looked through for parts of known files."""
-    if row["sha256"] is None and not _is_decoded(row):
-        return False
+    if row["type"] is None:
+        return False  # it was not read
     if standing.status == Status.UNDECIDED:
         return standing.reason != Reason.DIGEST_CONFLICT
     return standing.status == Status.OTHER and row["type"] == types.UNKNOWN
