@@ -15,6 +15,7 @@ from vangnet.reference import changing, store
 from vangnet.reference.library import Library
 from vangnet.scan.examine import Examiner
 from vangnet.scan.judge import Judge
+from vangnet.scan.seen import Kept
 from vangnet.scan.wire import Item, Judgement, Settings
 from vangnet.values import Record
 
@@ -32,6 +33,8 @@ class _Alone:
     def seen(self, sha256: bytes) -> Judgement | None: ...
 
     def remember(self, sha256: bytes, judgement: Judgement) -> None: ...
+
+    def keep(self, kept: Kept) -> None: ...
 
 
 def floor(path: Path) -> None:

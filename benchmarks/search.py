@@ -10,7 +10,7 @@ import numpy.typing as npt
 from benchmarks.exhibits import fingerprints
 from benchmarks.measure import Bench, Line, median_ratio, rounds
 from vangnet.reference import nearest
-from vangnet.scan.judge import NEAR_MISS_BITS
+from vangnet.scan.likeness import NEAR_MISS_BITS
 from vangnet.scan.run import THRESHOLD_BITS
 
 THRESHOLDS = (THRESHOLD_BITS, THRESHOLD_BITS + NEAR_MISS_BITS)  # a match, and the first, quick look

@@ -128,3 +128,12 @@ def test_an_open_library_does_not_see_what_is_added_later(world):
     world.add(made_list(1))
     assert before.find(digests(1)) == ()
     assert len(world.open().find(digests(1))) == 1
+
+
+def test_since_holds_what_a_version_did_not(world):
+    world.add(made_list(1, 2))
+    world.add(made_list(3))
+    added = world.open().since(1)
+    assert [added.find(digests(number)) != () for number in (1, 3)] == [False, True]
+    assert [near.entry.list_number for near in added.near(query(pdq(1), pdq(3)), 31)] == [2]
+    assert len(world.open().since(2)) == 0

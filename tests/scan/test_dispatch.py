@@ -37,7 +37,7 @@ def work(channel: Channel) -> None:
                         pass
                 record = Content(item.address, place, None).record("other", reason)
                 done = place == PLACES - 1
-                replies = Replies((Reply(job.number, number, place, (record,), (), done),), 0)
+                replies = Replies((Reply(job.number, number, place, (record,), (), (), done),), 0)
                 channel.reply(msgspec.msgpack.encode(replies))
                 if done:
                     break

@@ -1,5 +1,6 @@
 """A scan that was killed goes on, and ends in the same records."""
 
+import json
 import random
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 
 from tests.world import encoded, pattern, records_of, zipped
 from vangnet.reference import changing
+from vangnet.scan.fingerprints import fingerprint_files, read_fingerprints
 from vangnet.scan.run import scan
 
 COMMAND = """
@@ -49,6 +51,15 @@ def run_and_kill(exhibit, out, library, chance: random.Random) -> bool:
     return process.returncode == 0
 
 
+def kept_in(out) -> dict[bytes, bytes]:
+    rows = [row for path in fingerprint_files(str(out)) for part in read_fingerprints(path) for row in part.rows()]
+    kept = {row[0]: row[-1] for row in rows}
+    assert len(kept) == len(rows) == json.loads((out / "summary.json").read_text())["fingerprints"], (
+        "every content once"
+    )
+    return kept
+
+
 def test_killed_scan_goes_on_and_ends_in_the_same_records(crowd, library, tmp_path):
     scan(crowd, tmp_path / "whole", library=library, jobs=1)
     chance = random.Random(1)
@@ -58,6 +69,7 @@ def test_killed_scan_goes_on_and_ends_in_the_same_records(crowd, library, tmp_pa
         assert kills < 20, "no progress between kills"
     assert kills >= 2
     assert records_of(tmp_path / "out") == records_of(tmp_path / "whole")
+    assert kept_in(tmp_path / "out") == kept_in(tmp_path / "whole")
     assert len(records_of(tmp_path / "out")) == FILES
 
 

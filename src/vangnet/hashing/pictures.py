@@ -33,7 +33,7 @@ LARGEST_JPEG_PIXELS = 600_000_000
 FRAMES_KEPT = 64
 
 
-class Picture(msgspec.Struct, frozen=True, eq=False):
+class Picture(msgspec.Struct, frozen=True, eq=False, array_like=True):
     """What could be read of a picture.
 
     `width` and `height` are as declared. `frames` counts the frames or pages that were reached. `damaged` says

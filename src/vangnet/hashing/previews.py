@@ -58,7 +58,7 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SCAN = 0xDA
 
 
-class Preview(msgspec.Struct, frozen=True, eq=False):
+class Preview(msgspec.Struct, frozen=True, eq=False, array_like=True):
     """A picture inside a picture; without readings where it was not decoded. `damaged`: only a part decodes."""
 
     name: str

@@ -25,7 +25,7 @@ STEP_MS = 1000
 """A frame that has moved at all is kept once a second."""
 
 
-class Moment(msgspec.Struct, frozen=True, eq=False):
+class Moment(msgspec.Struct, frozen=True, eq=False, array_like=True):
     """A frame and the time that it stands for: [start, end) in milliseconds; `seen_ms` is when it was last seen.
 
     `pdq` (32 bytes, flavour "core") and `quality` are of the whole frame as it is stored; `readings` hold its eight

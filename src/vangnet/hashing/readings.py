@@ -17,7 +17,7 @@ Size = tuple[int, int]
 LARGEST_CORE_SIDE = 16_384
 
 
-class Reading(msgspec.Struct, frozen=True, eq=False):
+class Reading(msgspec.Struct, frozen=True, eq=False, array_like=True):
     """One way of looking at a picture: eight fingerprints (8 x 4 words, in the order of ORIENTATIONS) and a quality.
 
     The words are a view of the 32 bytes of each fingerprint; `quality` is 0 to 100.

@@ -39,7 +39,7 @@ SOUND_SHARE = 0.75
 Span = tuple[int, int]
 
 
-class Video(msgspec.Struct, frozen=True):
+class Video(msgspec.Struct, frozen=True, array_like=True):
     """What could be read of a video. Times are milliseconds from its first frame.
 
     `moments` are frames in order of time, each standing for [start, end) of its stream; flat ones are among them.

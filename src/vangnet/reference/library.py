@@ -71,6 +71,15 @@ class Library:
         opened._near_indexes()
         return opened
 
+    def since(self, number: int) -> "Library":
+        """Give only the segments that version `number` does not hold: all that is new is in them.
+
+        What a later version merged with it is in them too.
+        """
+        before = {ref.name for ref in store.read_version(self.path, number).segments}
+        added = tuple(ref for ref in self.version.segments if ref.name not in before)
+        return Library(self.path, msgspec.structs.replace(self.version, segments=added), self.categories)
+
     def __reduce__(self) -> tuple[Callable[..., "Library"], tuple[object, ...]]:
         return Library.open, (self.path, self.version.number, self.categories)
 

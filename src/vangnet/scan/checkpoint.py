@@ -84,14 +84,14 @@ class Checkpoint:
 
     def commit(
         self,
-        shard: str,
+        shards: Iterable[str],
         progress: Progress,
         counts: str,
         contents: Iterable[tuple[bytes, bytes | None]],
     ) -> None:
-        """Make a shard count, with the files it completes and the contents it judged."""
+        """Make shards count, with the files they complete and the contents they judged."""
         self._db.execute("BEGIN IMMEDIATE")
-        self._db.execute("INSERT INTO shard VALUES (?)", (shard,))
+        self._db.executemany("INSERT INTO shard VALUES (?)", [(shard,) for shard in shards])
         self.put("progress", msgspec.json.encode(progress).decode())
         self.put("counts", counts)
         self._db.executemany(

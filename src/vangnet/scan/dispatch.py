@@ -14,6 +14,7 @@ from vangnet.sandbox import Died, Message, Pool, Worker, wait
 from vangnet.scan.content import Content
 from vangnet.scan.fetching import Fetcher
 from vangnet.scan.inventory import Turn
+from vangnet.scan.seen import Kept
 from vangnet.scan.wire import ITEM_BITS, Item, Job, Judgement, Question, Replies, Reply
 from vangnet.values import Record, Status
 
@@ -59,6 +60,7 @@ class Done(msgspec.Struct, frozen=True):
     place: int
     records: tuple[Record, ...]
     contents: tuple[tuple[bytes, Judgement], ...]
+    kept: tuple[Kept, ...]
     complete: bool
 
 
@@ -164,7 +166,7 @@ class Dispatcher:
         if reply.done:
             del files[reply.item]
             self._close(worker, reply.job)
-        return Done(pending.turn, pending.place, reply.records, reply.contents, reply.done)
+        return Done(pending.turn, pending.place, reply.records, reply.contents, reply.kept, reply.done)
 
     def _close(self, worker: Worker, job: int) -> None:
         if not self._given[job]:
@@ -208,4 +210,4 @@ def _given_up(pending: Pending, reason: str) -> Done:
     """The record of a file that kills every worker, even when it is only read."""
     turn = pending.turn
     record = Content(turn.address, turn.size, turn.modified_at).record(Status.UNDECIDED, reason)
-    return Done(turn, pending.place + 1, (record,), (), complete=True)
+    return Done(turn, pending.place + 1, (record,), (), (), complete=True)

@@ -281,7 +281,7 @@ class Examiner:
         if self._skips(found):
             self._place += 1
         elif family in DECODED and not poison:
-            yield from self._emit(self._judge.fragment(io.BytesIO(data), found, damage, self._mark))
+            yield from self._emit(self._judge.fragment(io.BytesIO(data), found, damage, self._contents, self._mark))
         else:
             yield from self._emit(found.record(Status.UNDECIDED, poison or damage))
 

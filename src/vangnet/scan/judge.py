@@ -1,39 +1,22 @@
 """Where a content meets the library: digests first, then, for a picture, its fingerprints."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
-import msgspec
-import numpy as np
-
-from vangnet.evidence import encrypted, multipicture, types
+from vangnet.evidence import encrypted, types
 from vangnet.evidence.types import Family
-from vangnet.hashing.pictures import Picture, Reading, Undecodable, read
-from vangnet.hashing.previews import RAW, Preview, differs, previews
 from vangnet.reference.library import Library
 from vangnet.reference.verdict import Verdict, judge
 from vangnet.scan.content import Content
 from vangnet.scan.known_parts import KnownParts
-from vangnet.scan.videos import judge_video
+from vangnet.scan.likeness import NOTHING, Likeness, broken_off, combined, look, look_again
+from vangnet.scan.seen import Kept, Seen, packed
 from vangnet.scan.wire import Judgement, Settings
-from vangnet.values import ORIENTATIONS, Hit, Kind, Reason, Record, Remark, Status
-
-MINIMUM_QUALITY = 50
-"""A fingerprint of less texture than this says nothing: flat pictures all look alike to it."""
-
-NEAR_MISS_BITS = 32
-"""How much further than the threshold is looked in the quick reading before the picture is read again at full size.
-
-The largest difference between a quick and a full-size reading of one flavour that was ever measured is 26 bits.
-"""
-
-SURE_QUALITY = 80
-"""Below this quality a quick reading may differ more from the full-size one, so that is always made."""
+from vangnet.values import Reason, Record, Remark, Status
 
 DECODED = (Family.PICTURE, Family.VIDEO)
 
 _SAMPLE_BYTES = 2**16
-_NOTHING = Verdict(None, None, ())
 
 _UNOPENED = {
     Family.CLOSED: Reason.UNSUPPORTED,
@@ -42,11 +25,13 @@ _UNOPENED = {
 
 
 class Memory(Protocol):
-    """What was said of pictures and videos before, so that copies are decoded once."""
+    """What was said of pictures and videos before, so that copies are decoded once; and what is kept of them."""
 
     def seen(self, sha256: bytes) -> Judgement | None: ...
 
     def remember(self, sha256: bytes, judgement: Judgement) -> None: ...
+
+    def keep(self, kept: Kept) -> None: ...
 
 
 class Judge:
@@ -54,8 +39,8 @@ class Judge:
 
     def __init__(self, settings: Settings, library: Library | None) -> None:
         self._library = library
-        self._threshold = settings.threshold_bits
         self._full_size = settings.full_size
+        self._likeness = Likeness(library, settings.threshold_bits, full_size=settings.full_size)
         self._known_parts = KnownParts(library)
         self._keeps_frames = settings.full_size and library is None  # a list is made
 
@@ -75,10 +60,10 @@ class Judge:
 
     def _verdict(self, content: Content) -> Verdict:
         if self._library is None or content.digests is None:
-            return _NOTHING
+            return NOTHING
         matches = self._library.find(content.digests)
         if not matches:
-            return _NOTHING
+            return NOTHING
         family = types.family(content.type or "")
         return judge(matches, is_media=family is not Family.OTHER)
 
@@ -101,17 +86,20 @@ class Judge:
             return self.by_digest(content, verdict.reason or self._why_undecided(body, content))
         judgement = memory.seen(content.digests.sha256)
         if judgement is None:
-            judgement = self._decoded(body, content.type or "", tick)
+            judgement, seen = self._decoded(body, content.type or "", tick)
             memory.remember(content.digests.sha256, judgement)
-        return content.judged(_combined(verdict, judgement))
+            if not self._full_size:
+                memory.keep(self._kept(judgement, seen, content))
+        return content.judged(combined(verdict, judgement))
 
     def fragment(
-        self, body: BinaryIO, content: Content, damage: str, tick: Callable[[], None] = lambda: None
+        self, body: BinaryIO, content: Content, damage: str, memory: Memory, tick: Callable[[], None] = lambda: None
     ) -> Record:
         """The record of a picture or a video of which only the first part could be read."""
-        judgement = self._decoded(body, content.type or "", tick)
-        if judgement.status != Status.SIMILAR:
-            judgement = _with(judgement, Status.UNDECIDED, damage)
+        judgement, seen = self._decoded(body, content.type or "", tick)
+        if not self._full_size:
+            memory.keep(self._kept(judgement, seen, content, damage))
+        judgement = broken_off(judgement, damage)
         return self._known_parts.told(content.judged(judgement), body)
 
     @staticmethod
@@ -124,64 +112,15 @@ class Judge:
 
     # -- by likeness -----------------------------------------------------------------------------------------------
 
-    def _decoded(self, body: BinaryIO, kind: str, tick: Callable[[], None]) -> Judgement:
-        if types.family(kind) is Family.VIDEO:
-            return judge_video(body, kind, self._library, self._threshold, dense=self._keeps_frames, tick=tick)
-        return self._picture(body, kind)
+    def _decoded(self, body: BinaryIO, kind: str, tick: Callable[[], None]) -> tuple[Judgement, Seen]:
+        seen = look(body, kind, full=self._full_size, dense=self._keeps_frames, tick=tick)
+        return self._likeness.judged(seen, lambda quick: look_again(body, quick), tick)
 
-    def _picture(self, body: BinaryIO, kind: str) -> Judgement:
-        shown = previews(body, kind, multipicture.further(body) if kind == "image/jpeg" else ())
-        small = [reading for preview in shown for reading in preview.readings]
-        listed = self._listed(shown)
-        try:
-            quick = _read(body, kind, full=self._full_size)
-        except Undecodable as error:
-            return _by_preview(kind, shown, listed, self._near(small, 0), error.reason)
-        readings: Sequence[Reading] = quick.readings
-        doubt = None
-        if not self._full_size and (quick.quality < SURE_QUALITY or self._near(readings, NEAR_MISS_BITS)):
-            try:
-                readings = (*readings, *_read(body, kind, full=True).readings)
-            except Undecodable as error:
-                doubt = error.reason
-        hits = self._near((*readings, *small), 0)
-        status, reason = _status(quick, readings, hits, doubt)
-        remarks = (Remark.PREVIEW_DIFFERS,) if any(differs(preview, readings) for preview in shown) else ()
-        judgement = Judgement(status, reason, quick.width, quick.height, quick.pdq.hex(), quick.quality, hits, remarks)
-        return _combined(listed, judgement)
-
-    def _listed(self, shown: Iterable[Preview]) -> Verdict:
-        """What the lists of known material say of the previews by their digests."""
-        if self._library is None:
-            return _NOTHING
-        verdicts = [(preview.name, judge(self._library.find(preview.digests))) for preview in shown if preview.digests]
-        known = [(name, verdict) for name, verdict in verdicts if verdict.status is Status.KNOWN]
-        if not known:
-            return _NOTHING
-        hits = tuple(
-            msgspec.structs.replace(hit, reading=f"{name} {hit.reading}")
-            for name, verdict in known
-            for hit in verdict.hits
-            if hit.kind == Kind.KNOWN
-        )
-        reason = None if any(verdict.reason is None for _, verdict in known) else Reason.MD5_ONLY
-        return Verdict(Status.KNOWN, reason, hits)
-
-    def _near(self, readings: Iterable[Reading], beyond_bits: int) -> tuple[Hit, ...]:
-        """Entries within the threshold and so many bits more: the closest of each meaning, nearest first."""
-        telling = [reading for reading in readings if reading.quality >= MINIMUM_QUALITY]
-        if self._library is None or not telling:
-            return ()
-        # a reading's words are as its bytes lie in memory; the library's begin with the first hexadecimal digit
-        queries = np.concatenate([reading.hashes for reading in telling]).byteswap()
-        closest: dict[tuple[object, ...], Hit] = {}
-        for near in self._library.near(queries, self._threshold + beyond_bits):
-            entry, distance = near.entry, near.distance_bits
-            reading, turn = divmod(near.query_index, len(ORIENTATIONS))
-            meaning = (entry.list_number, entry.category, entry.kind, entry.victim_identified, entry.series)
-            if meaning not in closest or distance < (closest[meaning].distance_bits or 0):
-                closest[meaning] = entry.hit(telling[reading].name, distance, ORIENTATIONS[turn])
-        return tuple(sorted(closest.values(), key=lambda hit: (hit.distance_bits or 0, hit.list, hit.entry)))
+    def _kept(self, judgement: Judgement, seen: Seen, content: Content, damage: str | None = None) -> Kept:
+        """What is kept of a content, by its SHA-256, or where it broke off by its address."""
+        sha256 = content.digests.sha256 if content.digests and damage is None else None
+        address = content.address if sha256 is None else None
+        return Kept(sha256, address, damage, self._likeness.is_alone(seen, judgement), packed(seen))
 
 
 def _why_random(body: BinaryIO, content: Content) -> str | None:
@@ -197,54 +136,3 @@ def _why_random(body: BinaryIO, content: Content) -> str | None:
     if throughout:
         content.remarks += (Remark.RANDOM,)
     return Reason.HIGH_ENTROPY
-
-
-def _read(body: BinaryIO, kind: str, *, full: bool) -> Picture:
-    body.seek(0)
-    return read(body, kind, full=full)
-
-
-def _status(
-    picture: Picture, readings: Sequence[Reading], hits: Sequence[Hit], doubt: str | None
-) -> tuple[str, str | None]:
-    """What fingerprints make of a picture, and why."""
-    if hits:
-        return Status.SIMILAR, Reason.CORRUPT if picture.damaged else None
-    if picture.damaged:
-        return Status.UNDECIDED, Reason.CORRUPT
-    if doubt:
-        return Status.UNDECIDED, doubt
-    if all(reading.quality < MINIMUM_QUALITY for reading in readings):
-        return Status.UNDECIDED, Reason.FEATURELESS
-    return Status.NEW, None
-
-
-def _by_preview(kind: str, shown: Sequence[Preview], listed: Verdict, hits: tuple[Hit, ...], reason: str) -> Judgement:
-    """What is said of a picture that does not decode, but that carries a smaller one which does."""
-    best = next((preview for preview in shown if preview.readings), None)
-    if best is None:
-        return _combined(listed, Judgement(Status.UNDECIDED, reason, None, None, None, None, ()))
-    first = best.readings[0]
-    status: str = Status.UNDECIDED
-    why: str | None = reason
-    if hits:
-        status, why = Status.SIMILAR, None if kind in RAW else reason
-    elif kind in RAW and not best.damaged:
-        telling = first.quality >= MINIMUM_QUALITY
-        status, why = (Status.NEW, None) if telling else (Status.UNDECIDED, Reason.FEATURELESS)
-    pdq = first.hashes[0].tobytes().hex()
-    remarks = (Remark.PREVIEW_ONLY,)
-    return _combined(listed, Judgement(status, why, best.width, best.height, pdq, first.quality, hits, remarks))
-
-
-def _combined(verdict: Verdict, judgement: Judgement) -> Judgement:
-    """A picture whose digests were matched as well: a conflict of digests stays one, all hits are told."""
-    hits = (*verdict.hits, *judgement.hits)
-    if verdict.status is None:
-        return _with(judgement, judgement.status, judgement.reason, hits)
-    return _with(judgement, verdict.status, verdict.reason, hits)
-
-
-def _with(judgement: Judgement, status: str, reason: str | None, hits: tuple[Hit, ...] | None = None) -> Judgement:
-    kept = judgement.hits if hits is None else hits
-    return msgspec.structs.replace(judgement, status=status, reason=reason, hits=kept)

@@ -21,9 +21,14 @@ def shard_name(number: int) -> str:
 
 def write_shard(records: Sequence[Record], path: Path) -> None:
     """Write records to `path`, on the disk before the name appears."""
+    write_table(_frame(records), path)
+
+
+def write_table(table: pl.DataFrame, path: Path) -> None:
+    """Write a table to `path`, on the disk before the name appears."""
     part = path.with_suffix(".part")
     buffer = io.BytesIO()  # so that a full disk is the operating system's error, not the library's
-    _frame(records).write_parquet(buffer, compression="zstd")
+    table.write_parquet(buffer, compression="zstd")
     part.write_bytes(buffer.getbuffer())
     _flush(part)
     part.rename(path)

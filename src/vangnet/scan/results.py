@@ -23,6 +23,7 @@ class LibraryUsed(msgspec.Struct, frozen=True):
 
     path: str | None = None
     version: str | int | None = None
+    digest: str | None = None
 
 
 class ProgramUsed(msgspec.Struct, frozen=True):
@@ -36,7 +37,8 @@ class Summary(msgspec.Struct, frozen=True):
     """What the scan says of itself. Everything has a default: a stopped scan may have told nothing yet.
 
     `not_covered` names what this scan did not look at; None means that it did not say. Words that are not known
-    here are ignored, so that an older program can read a newer scan.
+    here are ignored, so that an older program can read a newer scan. `fingerprints` counts the pictures and videos of
+    which something is kept for matching them again; None: the scan kept nothing of any.
     """
 
     exhibit: str | None = None
@@ -55,6 +57,7 @@ class Summary(msgspec.Struct, frozen=True):
     complete: bool = True
     not_covered: list[str] | None = None
     sources: tuple[SourceSeen, ...] = ()
+    fingerprints: int | None = None
 
 
 class Results(msgspec.Struct, frozen=True):

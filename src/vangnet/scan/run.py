@@ -1,20 +1,17 @@
 """A scan from beginning to end: inventory, workers, records, summary; killed at any point, it goes on."""
 
-import errno
-import fcntl
 import os
-import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from vangnet import __version__
-from vangnet.errors import InputRefused, OutputRefused, VangnetError
+from vangnet.errors import OutputRefused, VangnetError
 from vangnet.evidence import types
 from vangnet.evidence.address import escape, unescape
 from vangnet.evidence.folders import walk
@@ -25,7 +22,9 @@ from vangnet.scan.checkpoint import Checkpoint
 from vangnet.scan.content import Content
 from vangnet.scan.dispatch import Dispatcher, Done
 from vangnet.scan.fetching import Fetcher
+from vangnet.scan.fingerprints import Keeping
 from vangnet.scan.inventory import Turn
+from vangnet.scan.output import check_places, full_disk_told, locked
 from vangnet.scan.passwords import Given, given
 from vangnet.scan.records import shard_name, write_shard
 from vangnet.scan.scope import Scope
@@ -37,7 +36,7 @@ THRESHOLD_BITS = 31
 
 _SHARD_RECORDS = 20_000
 _SHARD_FRAMES = 200_000
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO)
+_SHARD_KEPT_BYTES = 128 * 2**20
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -69,6 +68,7 @@ class Counts(msgspec.Struct):
     bytes: int = 0
     seconds: float = 0.0
     worker_bytes: int = 0
+    fingerprints: int | None = None
     statuses: dict[str, int] = msgspec.field(default_factory=lambda: dict.fromkeys(map(str, Status), 0))
     reasons: dict[str, int] = msgspec.field(default_factory=dict)
 
@@ -111,49 +111,10 @@ def scan(
     Raises InputRefused for an exhibit that is not there, and OutputRefused for an `out` that holds another scan.
     """
     exhibit, out = exhibit.resolve(), out.resolve()
-    _check_places(exhibit, out)
-    with _locked(out), _full_disk_told(out), closing(Checkpoint(out)) as checkpoint:
+    check_places(exhibit, out)
+    with locked(out), full_disk_told(out), closing(Checkpoint(out)) as checkpoint:
         identity = _identify(checkpoint, exhibit, library, library_version, options or Options(), passwords)
         return _Scan(out, checkpoint, identity, passwords, watch).run(jobs or os.cpu_count() or 1)
-
-
-def _check_places(exhibit: Path, out: Path) -> None:
-    if not exhibit.exists():
-        raise InputRefused(f"{exhibit}: no such exhibit")
-    if exhibit.is_dir() and out.is_relative_to(exhibit):
-        raise OutputRefused(f"{out}: lies inside the exhibit, which is never written to; choose another --out")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputRefused(f"{out}: {error.strerror}") from error
-    if not (out / "checkpoint.sqlite").exists() and any(out.iterdir()):
-        raise OutputRefused(f"{out}: holds something that is not a scan; choose an empty folder")
-
-
-@contextmanager
-def _locked(out: Path) -> Iterator[None]:
-    """Keep a second scan out of the same folder."""
-    descriptor = os.open(out, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise OutputRefused(f"{out}: another scan is writing here") from None
-    try:
-        yield
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _full_disk_told(out: Path) -> Iterator[None]:
-    """Say in plain words that the results cannot be written."""
-    try:
-        yield
-    except (sqlite3.OperationalError, OSError) as error:
-        if isinstance(error, OSError) and error.errno not in _NO_ROOM:
-            raise
-        raise OutputRefused(f"{out}: {error}. Nothing is lost: make room and give the same command again") from error
 
 
 def _identify(
@@ -207,11 +168,16 @@ class _Scan:
         self._records: list[Record] = []
         self._frames = 0
         self._contents: dict[bytes, bytes | None] = {}
+        self._kept = Keeping()
         stored = checkpoint.get("counts")
-        self._counts = Counts() if stored is None else msgspec.json.decode(stored, type=Counts)
+        self._counts = self._nothing_yet() if stored is None else msgspec.json.decode(stored, type=Counts)
         self._began = time.monotonic() - self._counts.seconds
         self._flushed = time.monotonic()
         self._confinement: tuple[str, ...] = ()
+
+    def _nothing_yet(self) -> Counts:
+        """The counts at first. A scan that a list is made of keeps no fingerprints."""
+        return Counts(fingerprints=None if self._identity.options.full_size else 0)
 
     def run(self, jobs: int) -> dict[str, object]:
         if (finished := self._checkpoint.get("finished")) is not None:
@@ -233,10 +199,10 @@ class _Scan:
 
     def _drop_loose_shards(self) -> None:
         named = self._checkpoint.shards()
-        for path in [*self._out.glob("records-*.parquet"), *self._out.glob("records-*.part")]:
-            if path.name not in named:
+        for path in [path for ending in ("parquet", "part") for path in self._out.glob(f"*-*.{ending}")]:
+            if path.name.startswith(("records-", "fingerprints-")) and path.name not in named:
                 path.unlink()
-        self._shards = len(named)
+        self._shards = sum(name.startswith("records-") for name in named)
 
     def _inventory(self) -> None:
         if not self._checkpoint.has_inventory:
@@ -282,7 +248,7 @@ class _Scan:
             if turn.type is None and turn.problem is None:
                 yield turn
             else:
-                self._take(Done(turn, 1, (_record_of_special(turn),), (), complete=True))
+                self._take(Done(turn, 1, (_record_of_special(turn),), (), (), complete=True))
                 self._maybe_flush()
 
     def _take(self, done: Done) -> None:
@@ -290,6 +256,9 @@ class _Scan:
             self._counts.add(record)
             if record.sha256 and types.family(record.type or "") in (types.Family.PICTURE, types.Family.VIDEO):
                 self._contents.setdefault(bytes.fromhex(record.sha256), None)
+        added = self._kept.take(done.records, done.kept, self._answer)
+        if self._counts.fingerprints is not None:  # else an earlier version of the program began this scan
+            self._counts.fingerprints += added
         for sha256, judgement in done.contents:
             self._contents[sha256] = msgspec.msgpack.encode(judgement)
         self._records.extend(done.records)
@@ -314,6 +283,7 @@ class _Scan:
         if (
             len(self._records) >= _SHARD_RECORDS
             or self._frames >= _SHARD_FRAMES
+            or self._kept.bytes >= _SHARD_KEPT_BYTES
             or (self._records and waited > patience)
         ):
             self._flush()
@@ -323,8 +293,9 @@ class _Scan:
         if self._records:
             name = shard_name(self._shards + 1)
             write_shard(self._records, self._out / name)
+            names = (name, *self._kept.write(self._out, self._shards + 1))
             self._checkpoint.commit(
-                name, self._progress, msgspec.json.encode(self._counts).decode(), self._contents.items()
+                names, self._progress, msgspec.json.encode(self._counts).decode(), self._contents.items()
             )
             self._write_summary(complete=False)
             self._shards += 1
@@ -360,6 +331,7 @@ class _Scan:
             "statuses": counts.statuses,
             "reasons": dict(sorted(counts.reasons.items())),
             "media": self._checkpoint.media(),
+            "fingerprints": counts.fingerprints,
             "seconds": counts.seconds,
             "library": {
                 "path": identity.library,

@@ -7,14 +7,15 @@ Otherwise it is `new`, with its known ranges and every hit on its record. Where 
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from typing import BinaryIO
+from typing import Protocol
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from vangnet.hashing.readings import Reading
-from vangnet.hashing.videos import Moment, Undecodable, Video, read
-from vangnet.reference import Library
+from vangnet.hashing.videos import Moment, Video
+from vangnet.reference import Near
 from vangnet.scan import coverage
 from vangnet.scan.coverage import Key, Known, Pair
 from vangnet.scan.wire import Judgement
@@ -34,21 +35,14 @@ _PER_VIDEO = 8  # pairs of one frame with one listed video: the nearest
 Tick = Callable[[], None]
 
 
-def judge_video(
-    body: BinaryIO, kind: str, library: Library | None, threshold: int, *, dense: bool, tick: Tick
-) -> Judgement:
-    """Decode a video and say what its time is; `dense` keeps all its frames, for a list of known videos."""
-    body.seek(0)
-    try:
-        video = read(body, kind, dense=dense, tick=tick)
-    except Undecodable as error:
-        return Judgement(Status.UNDECIDED, error.reason, None, None, None, None, ())
-    if video is None:  # sound in a container for video: nothing to look at
-        return Judgement(Status.OTHER, None, None, None, None, None, ())
-    return _judged(video, library, threshold, dense=dense, tick=tick)
+class Asked(Protocol):
+    """What a video's frames are looked up in: a version of a library, or a part of one."""
+
+    def near(self, queries: NDArray[np.uint64], threshold: int) -> list[Near]: ...
 
 
-def _judged(video: Video, library: Library | None, threshold: int, *, dense: bool, tick: Tick) -> Judgement:
+def judge_video(video: Video, library: Asked | None, threshold: int, *, dense: bool, tick: Tick) -> Judgement:
+    """Say what a video's time is; `dense` keeps all its frames, for a list of known videos."""
     moments = video.moments
     telling = [number for number, moment in enumerate(moments) if _tells(moment)]
     pairs = [] if library is None else look_up(library, moments, telling, threshold, tick)
@@ -77,7 +71,7 @@ def _tells(moment: Moment) -> bool:
 
 
 def look_up(
-    library: Library, moments: Sequence[Moment], numbers: Sequence[int], threshold: int, tick: Tick
+    library: Asked, moments: Sequence[Moment], numbers: Sequence[int], threshold: int, tick: Tick
 ) -> list[Pair]:
     """Every listed frame or picture within the threshold of these frames; of one video the nearest few per frame."""
     best: dict[tuple[int, Key], list[Pair]] = defaultdict(list)
@@ -102,7 +96,7 @@ def look_up(
 
 
 def _known(
-    library: Library | None,
+    library: Asked | None,
     moments: Sequence[Moment],
     telling: Sequence[int],
     pairs: Sequence[Pair],

@@ -4,6 +4,7 @@ import msgspec
 
 from vangnet.evidence.sources import Coverage, Entry
 from vangnet.scan.scope import Scope
+from vangnet.scan.seen import Kept
 from vangnet.values import Frame, Hit, Range, Record
 
 ITEM_BITS = 16
@@ -70,13 +71,17 @@ class Judgement(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Reply(msgspec.Struct, frozen=True, array_like=True):
-    """Records of one item of a job, from the `start`th on; `done` when the item has no more."""
+    """Records of one item of a job, from the `start`th on; `done` when the item has no more.
+
+    `contents` are the judgements of what was decoded for them, and `kept` what of it is kept for matching it again.
+    """
 
     job: int
     item: int
     start: int
     records: tuple[Record, ...]
     contents: tuple[tuple[bytes, Judgement], ...]
+    kept: tuple[Kept, ...]
     done: bool
 
 

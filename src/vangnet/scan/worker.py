@@ -11,6 +11,7 @@ from vangnet.reference.library import Library
 from vangnet.sandbox import Channel
 from vangnet.scan.examine import Examiner
 from vangnet.scan.judge import Judge
+from vangnet.scan.seen import Kept
 from vangnet.scan.wire import ITEM_BITS, Item, Job, Judgement, Question, Replies, Reply, Settings
 from vangnet.values import Record
 
@@ -70,6 +71,7 @@ class Contents:
         self._channel = channel
         self._recent: OrderedDict[bytes, Judgement] = OrderedDict()
         self.new: list[tuple[bytes, Judgement]] = []
+        self.kept: list[Kept] = []
 
     def seen(self, sha256: bytes) -> Judgement | None:
         if sha256 in self._recent:
@@ -83,6 +85,13 @@ class Contents:
         self._recent[sha256] = judgement
         if len(self._recent) > _REMEMBERED:
             self._recent.popitem(last=False)
+
+    def keep(self, kept: Kept) -> None:
+        self.kept.append(kept)
+
+    def take_kept(self) -> tuple[Kept, ...]:
+        kept, self.kept = tuple(self.kept), []
+        return kept
 
     def take_new(self) -> tuple[tuple[bytes, Judgement], ...]:
         new, self.new = tuple(self.new), []
@@ -103,7 +112,8 @@ class _Outbox:
         return time.monotonic() - self._sent > _REPLY_SECONDS
 
     def put(self, job: int, item: int, begin: int, records: list[Record], *, done: bool) -> None:
-        self._replies.append(Reply(job, item, begin, tuple(records), self._contents.take_new(), done))
+        new, kept = self._contents.take_new(), self._contents.take_kept()
+        self._replies.append(Reply(job, item, begin, tuple(records), new, kept, done))
         self._records += len(records)
         if self._records >= _REPLY_RECORDS or self.is_late():
             self.send()

@@ -4,7 +4,8 @@
 The answer is exact: it equals that of comparing with every stored fingerprint.
 """
 
+from vangnet.reference.nearest.groups import Group, Member, groups, ranks
 from vangnet.reference.nearest.index import NearestIndex
 from vangnet.reference.nearest.layout import build
 
-__all__ = ["NearestIndex", "build"]
+__all__ = ["Group", "Member", "NearestIndex", "build", "groups", "ranks"]

@@ -17,6 +17,7 @@ from vangnet.scan.parts.search import SMOOTH, Bounds, Doubt, Way, doubts, in_ord
 from vangnet.scan.parts.shelf import LARGEST_BYTES, Shelf
 from vangnet.scan.parts.unfinished import Proof
 from vangnet.scan.parts.wire import Answer, Given, Joined, PartRef, Task
+from vangnet.scan.seen import Kept
 from vangnet.scan.wire import Judgement
 from vangnet.values import Reason, Record, Status
 
@@ -49,6 +50,8 @@ class _Forgetful:
     def seen(self, sha256: bytes) -> Judgement | None: ...
 
     def remember(self, sha256: bytes, judgement: Judgement) -> None: ...
+
+    def keep(self, kept: Kept) -> None: ...
 
 
 class _Joiner:
