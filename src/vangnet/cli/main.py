@@ -18,6 +18,7 @@ COMMANDS = {
     "export": "vangnet.cli.export:export",
     "library": "vangnet.cli.library:library",
     "serve": "vangnet.cli.serve:serve",
+    "people": "vangnet.cli.people:people",
     "demo": "vangnet.cli.demo:demo",
 }
 SHORT_HELP = {
@@ -27,6 +28,7 @@ SHORT_HELP = {
     "export": "Write the records of the scan in DIR to a file.",
     "library": "Keep the library of known material: lists of hashes, never pictures.",
     "serve": "Open the desk: a web application for a unit's own isolated network.",
+    "people": "Say who may use the desk: the first administrator, and what cannot be done on its pages.",
     "demo": "Build a small library from neutral pictures, scan an exhibit with it, and show the outcome.",
 }
 _WORKERS = {
