@@ -21,6 +21,7 @@ COMMANDS = {
     "sample": "vangnet.cli.sample:sample",
     "library": "vangnet.cli.library:library",
     "serve": "vangnet.cli.serve:serve",
+    "people": "vangnet.cli.people:people",
     "demo": "vangnet.cli.demo:demo",
 }
 SHORT_HELP = {
@@ -33,6 +34,7 @@ SHORT_HELP = {
     "sample": "Draw a random sample whose method the defence can check, and tell what it says.",
     "library": "Keep the library of known material: lists of hashes, never pictures.",
     "serve": "Open the desk: a web application for a unit's own isolated network.",
+    "people": "Say who may use the desk: the first administrator, and what cannot be done on its pages.",
     "demo": "Build a small library from neutral pictures, scan an exhibit with it, and show the outcome.",
 }
 _WORKERS = {

@@ -2,5 +2,6 @@
 
 from vangnet.accounts.models.audit import AuditEntry
 from vangnet.accounts.models.people import Person, RoleGrant, Team, Unit
+from vangnet.accounts.models.session import Session
 
-__all__ = ["AuditEntry", "Person", "RoleGrant", "Team", "Unit"]
+__all__ = ["AuditEntry", "Person", "RoleGrant", "Session", "Team", "Unit"]

@@ -99,7 +99,10 @@ class CaseAccess(models.Model):
 
 
 class AccessRequest(models.Model):
-    """Somebody asks to see a case that they only know the number of. The number may be of no case at all."""
+    """Somebody asks to see a case that they only know the number of. The number may be of no case at all.
+
+    Whoever asks learns of a refusal, and so that there is such a case, only where the coordinator says so (`is_told`).
+    """
 
     number = models.CharField(max_length=60)
     person = models.ForeignKey(Person, models.CASCADE, related_name="access_requests")
@@ -110,6 +113,8 @@ class AccessRequest(models.Model):
     decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     granted = models.BooleanField(null=True)
     answer = models.TextField(blank=True)
+    is_told = models.BooleanField(default=False)
+    access = models.ForeignKey(CaseAccess, models.SET_NULL, related_name="+", null=True)
 
     class Meta:
         ordering = ("asked_at",)

@@ -54,7 +54,7 @@ class Door(msgspec.Struct, frozen=True):
     """What a view asks of who comes in; the test that walks all addresses reads it."""
 
     name: str
-    kind: str  # "public", "person", "case"
+    kind: str  # "public", "halfway", "person", "case"
     verb: Verb | None
     methods: tuple[str, ...]
 
@@ -118,15 +118,23 @@ def case_page(
     return _door(Door(name, "case", verb, methods), enter)
 
 
-def opened(view: View, name: str) -> View:
-    """A view of a library, for people who gave their password: it checks the rest itself (the second factor)."""
+def halfway_page(
+    name: str, *, methods: tuple[str, ...] = ("GET", "POST"), needs_factor: Callable[[Person], bool] | None = None
+) -> Callable[[View], View]:
+    """A page for people who gave their password and are on their way in: the second factor, a password of their own.
 
-    def enter(inner: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not isinstance(request.user, Person):
-            raise PermissionDenied
-        return inner(request, *args, **kwargs)
+    `needs_factor` tells who must have used their second factor for this page: nobody enrols one beside it.
+    """
 
-    return _door(Door(name, "second factor", None, ("GET", "POST")), enter)(view)
+    def enter(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if isinstance(request.user, AnonymousUser):
+            return _elsewhere(request, "sign_in:sign_in")
+        is_in = request.user.is_verified()  # type: ignore[attr-defined]  # django_otp adds it
+        if needs_factor is not None and not is_in and needs_factor(request.user):
+            return _elsewhere(request, "sign_in:second_factor")
+        return view(request, *args, **kwargs)
+
+    return _door(Door(name, "halfway", None, methods), enter)
 
 
 # -- behind the door --------------------------------------------------------------------------------------------------
