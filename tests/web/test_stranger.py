@@ -70,9 +70,10 @@ def test_the_time_of_an_answer_tells_nothing(secretive: World) -> None:
 
 def test_the_queries_behind_an_answer_are_the_same(secretive: World) -> None:
     client = client_of(secretive.carla)
+    client.get("/cases/anything/")  # a session's first page writes down when it began
     asked = []
     for number in (secretive.case.number, "PL0600-2026009999"):
         with CaptureQueriesContext(connection) as queries:
             client.get(f"/cases/{number}/")
-        asked.append([query["sql"][:40] for query in queries])
+        asked.append([re.sub(r'"s\d+_x\d+"', "", query["sql"])[:40] for query in queries])
     assert asked[0] == asked[1]
