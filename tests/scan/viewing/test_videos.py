@@ -121,8 +121,13 @@ def test_a_video_is_shown_upright_and_in_its_shape(scenes, tmp_path, viewer):
     again(scenes / "silent.mp4", tmp_path / "wide.mp4", "-vf", "setsar=2", *H264)
     (shown,) = viewer.frames(tmp_path, "wide.mp4", count=1, longest_side=160).frames
     assert (shown.width, shown.height, shown.original_width) == (160, 60, 2 * WIDTH)
-    frames, _ = played(viewer.clip(tmp_path, "turned.mp4", length_ms=200, longest_side=160))
-    assert frames[0][1].size == (120, 160)
+    for name, how, size in (
+        ("turned.mp4", {}, (120, 160)),
+        ("wide.mp4", {}, (160, 60)),
+        ("wide.mp4", {"grey": True}, (160, 60)),
+    ):
+        frames, _ = played(viewer.clip(tmp_path, name, length_ms=200, longest_side=160, **how))
+        assert frames[0][1].size == size
 
 
 def test_a_blurred_grey_piece_holds_no_more_than_its_means(scenes, viewer):
