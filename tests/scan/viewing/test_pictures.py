@@ -187,6 +187,11 @@ def test_what_is_no_picture_has_a_reason(content, reason, show):
 def test_what_makes_no_sense_is_refused(exhibit, viewer):
     with pytest.raises(InputRefused, match="no such exhibit"):
         viewer.picture(exhibit / "gone", "a.png", longest_side=320)
-    for how in ({"longest_side": 0}, {"longest_side": 9999}, {"longest_side": 320, "blur": 2}):
+    for how in (
+        {"longest_side": 0},
+        {"longest_side": 9999},
+        {"longest_side": 320, "blur": 2},
+        {"longest_side": 320, "expected_sha256": "x"},
+    ):
         with pytest.raises(UsageError):
             viewer.picture(exhibit, "a.png", **how)
