@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from vangnet.errors import InputRefused
 from vangnet.evidence.address import escape, unescape
@@ -48,13 +49,13 @@ def roots() -> dict[str, Path]:
 
 def evidence_path(root: str, path: str) -> Path:
     """Where an exhibit lies on this machine; raises PlaceRefused if it is not inside its root, or not there."""
-    with _opened(root, path) as (base, _):
+    with _opened(root, path) as (base, _place):
         return Path(os.fsdecode(b"/".join((base, *_names(path)))))
 
 
 def browse(root: str, path: str) -> Listing:
     """What lies in a folder under a root, folders first; raises PlaceRefused as above."""
-    with _opened(root, path) as (_, descriptor):
+    with _opened(root, path) as (_base, descriptor):
         if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
             return Listing((), 0)
         folder = _open(b".", _FOLDER, descriptor)
@@ -71,7 +72,7 @@ def browse(root: str, path: str) -> Listing:
 
 def is_folder(root: str, path: str) -> bool:
     """Whether a place is a folder; raises PlaceRefused as above."""
-    with _opened(root, path) as (_, descriptor):
+    with _opened(root, path) as (_base, descriptor):
         return stat.S_ISDIR(os.fstat(descriptor).st_mode)
 
 
@@ -101,9 +102,9 @@ def _names(path: str) -> list[bytes]:
     try:
         names = unescape(path).split(b"/") if path else []
     except ValueError as error:
-        raise PlaceRefused("this is not the name of a place") from error
+        raise PlaceRefused(_("This is not the name of a place.")) from error
     if any(name in (b"", b".", b"..") or b"\0" in name for name in names):
-        raise PlaceRefused("this is not the name of a place inside the evidence")
+        raise PlaceRefused(_("This is not the name of a place inside the evidence."))
     return names
 
 
@@ -112,7 +113,7 @@ def _opened(root: str, path: str) -> Iterator[tuple[bytes, int]]:
     """The root's own path, and a descriptor of the place that can be asked about and not read."""
     names = _names(path)
     if (folder := roots().get(root)) is None:
-        raise PlaceRefused("there is no evidence root of this name; ask the administrator of this machine")
+        raise PlaceRefused(_("There is no evidence root of this name; ask the administrator of this machine."))
     base = os.path.realpath(os.fsencode(folder))
     descriptor = _open(base, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -129,7 +130,7 @@ def _stepped(name: bytes, descriptor: int) -> int:
     mode = os.fstat(further).st_mode
     if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
         os.close(further)
-        raise PlaceRefused("a link or a device is no exhibit: it could lead out of the evidence")
+        raise PlaceRefused(_("A link or a device is no exhibit: it could lead out of the evidence."))
     os.close(descriptor)
     return further
 
@@ -139,4 +140,4 @@ def _open(name: bytes, flags: int, folder: int | None = None) -> int:
         return os.open(name, flags, dir_fd=folder)
     except (OSError, ValueError) as error:
         told = error.strerror if isinstance(error, OSError) else str(error)
-        raise PlaceRefused(f"the exhibit cannot be found in the evidence ({told})") from error
+        raise PlaceRefused(_("The exhibit cannot be found in the evidence.") + f" ({told})") from error

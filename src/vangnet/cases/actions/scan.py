@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from vangnet.accounts.audit import Act, Actor, record
@@ -33,13 +34,13 @@ class WorkerLost(VangnetError):
 def start_scan(exhibit: Exhibit, *, carve: bool = False, by: Actor) -> Scan:
     """Put a scan of an exhibit in the queue; raises InputRefused when it is not there, or has a scan under way."""
     if not exhibit.root:
-        raise InputRefused("choose first where the exhibit lies in the evidence")
+        raise InputRefused(_("Choose first where the exhibit lies in the evidence."))
     evidence_path(exhibit.root, exhibit.path)
     scope_of(exhibit.scope)
     with transaction.atomic():
         Exhibit.objects.select_for_update().get(pk=exhibit.pk)
         if exhibit.scans.filter(state__in=AT_WORK).exists():
-            raise InputRefused("this exhibit has a scan that is under way; let it end, or stop it")
+            raise InputRefused(_("This exhibit has a scan that is under way; let it end, or stop it."))
         number = (exhibit.scans.aggregate(last=Max("number"))["last"] or 0) + 1
         scan = Scan.objects.create(
             exhibit=exhibit, number=number, carve=carve, scope=exhibit.scope, started_by=by.person
@@ -56,7 +57,7 @@ def stop_scan(scan: Scan, *, by: Actor) -> None:
         waiting = Scan.objects.filter(pk=scan.pk, state=Scan.State.QUEUED).update(state=Scan.State.STOPPED)
         running = Scan.objects.filter(pk=scan.pk, state=Scan.State.RUNNING).update(stop_asked=True)
         if not waiting and not running:
-            raise InputRefused("this scan is not under way")
+            raise InputRefused(_("This scan is not under way."))
         record(_act("scan.stop", scan), by=by)
 
 
@@ -65,9 +66,9 @@ def resume_scan(scan: Scan, *, by: Actor) -> None:
     with transaction.atomic():
         Exhibit.objects.select_for_update().get(pk=scan.exhibit_id)
         if Scan.objects.filter(exhibit=scan.exhibit_id, number__gt=scan.number).exists():
-            raise InputRefused("this exhibit has a later scan")
+            raise InputRefused(_("This exhibit has a later scan."))
         if not _queue_again(scan, state__in=AT_REST):
-            raise InputRefused("this scan is under way, or done")
+            raise InputRefused(_("This scan is under way, or done."))
         record(_act("scan.resume", scan), by=by)
 
 
