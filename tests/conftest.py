@@ -1,9 +1,14 @@
 """What all tests share."""
 
+import importlib
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.desk_world import World
 from vangnet.sandbox import warm
@@ -22,6 +27,29 @@ def evidence() -> Path:
 def world(db: None) -> World:  # the database of the tests
     """A small world with rights."""
     return World()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _log_is_emptied_between_tests() -> Iterator[None]:
+    """Tests with transactions of their own are followed by an emptying of all tables, which the log refuses."""
+    migration = importlib.import_module("vangnet.accounts.migrations.0002_append_only")
+    empty = connection.ops.execute_sql_flush
+
+    def open_and_empty(statements: Any) -> None:
+        told = migration.POSTGRESQL if connection.vendor == "postgresql" else migration.SQLITE
+        locks = {re.findall(r"\w+", statement)[2]: statement for statement in told if "CREATE TRIGGER" in statement}
+        on_table = " ON accounts_auditentry" if connection.vendor == "postgresql" else ""
+        with connection.cursor() as cursor:
+            for name in locks:
+                cursor.execute(f"DROP TRIGGER {name}{on_table}")
+        empty(statements)
+        with connection.cursor() as cursor:
+            for lock in locks.values():
+                cursor.execute(lock)
+
+    connection.ops.execute_sql_flush = open_and_empty  # type: ignore[method-assign]
+    yield
+    connection.ops.execute_sql_flush = empty  # type: ignore[method-assign]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

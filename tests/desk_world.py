@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from vangnet.accounts.audit import Actor
 from vangnet.accounts.models import Person, RoleGrant, Team, Unit
 from vangnet.accounts.roles import Role
-from vangnet.cases.models import Case, Exhibit, Medium, Scan
+from vangnet.cases.models import Case, Exhibit, Finding, Journey, Medium, Scan
 
 PASSWORD = "een lang genoeg wachtwoord"
 PURPOSE = "investigation"
@@ -47,9 +47,18 @@ class World:
 
     def address_parts(self) -> dict[str, str]:
         """What stands for the variable parts of addresses: things of Anna's case."""
+        exhibit = self.case.exhibits.filter(number="G1").first() or self.add_exhibit(self.case)
+        scan = exhibit.scans.first() or self.add_scan(exhibit)
+        finding = self.case.findings.first() or Finding.objects.create(
+            case=self.case, kind=Finding.Kind.NOTE, statement="Een notitie", made_by=self.anna
+        )
+        journey = self.case.journeys.first() or Journey.objects.create(case=self.case, country="TH")
         return {
             "<str:number>": self.case.number,
-            "<str:exhibit>": "G1",
+            "<str:exhibit>": exhibit.number,
+            "<int:scan>": str(scan.number),
+            "<int:finding>": str(finding.pk),
+            "<int:journey>": str(journey.pk),
             "<int:position>": "1",
         }
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": "vangnet.cli.serve:serve",
     "people": "vangnet.cli.people:people",
     "demo": "vangnet.cli.demo:demo",
+    "work": "vangnet.cli.work:work",
 }
 SHORT_HELP = {
     "scan": "Give every file of EXHIBIT one status: known, similar, irrelevant, new, undecided or other.",
@@ -36,11 +37,13 @@ SHORT_HELP = {
     "serve": "Open the desk: a web application for a unit's own isolated network.",
     "people": "Say who may use the desk: the first administrator, and what cannot be done on its pages.",
     "demo": "Build a small library from neutral pictures, scan an exhibit with it, and show the outcome.",
+    "work": "Do the desk's work that takes long: its scans, and what must happen regularly.",
 }
 _WORKERS = {
     "scan": ("vangnet.scan.worker", "vangnet.scan.reader"),
     "demo": ("vangnet.scan.worker",),
     "join": ("vangnet.scan.parts.worker",),
+    "work": ("vangnet.scan.worker", "vangnet.scan.reader", "vangnet.scan.parts.worker"),
 }
 STOPPED_BY_HAND = 130  # what a shell expects after Ctrl-C
 
@@ -76,7 +79,7 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run one command and leave with its exit code."""
-    if len(sys.argv) > 2 and sys.argv[1] in _WORKERS:
+    if len(sys.argv) > 1 and sys.argv[1] in _WORKERS:
         warm(*_WORKERS[sys.argv[1]])
     try:
         code = cli.main(standalone_mode=False)

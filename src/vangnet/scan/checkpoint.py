@@ -6,6 +6,7 @@ the files it completes; a shard that is not named is thrown away and its files a
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS shard (name TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS content (sha256 BLOB PRIMARY KEY, judgement BLOB) WITHOUT ROWID;
 """
+_WAIT_SECONDS = 30.0
 decode_judgement = msgspec.msgpack.Decoder(Judgement).decode
 
 
@@ -109,3 +111,15 @@ class Checkpoint:
     def media(self) -> int:
         """How many distinct contents of pictures and videos there are."""
         return int(self._db.execute("SELECT count(*) FROM content").fetchone()[0])
+
+
+def committed_shards(folder: Path) -> list[str]:
+    """The shards that count, in the order in which they were written: also while a scan goes on. It changes nothing."""
+    place = folder / "checkpoint.sqlite"
+    if not place.exists():
+        return []
+    with closing(sqlite3.connect(place, timeout=_WAIT_SECONDS)) as db:
+        db.execute("PRAGMA query_only = ON")
+        if not db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'shard'").fetchone()[0]:
+            return []
+        return [str(name) for (name,) in db.execute("SELECT name FROM shard ORDER BY name")]

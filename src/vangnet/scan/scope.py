@@ -70,15 +70,24 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 def read_scope(path: Path) -> Scope:
     """Read a scope; raises InputRefused for anything that is not understood."""
     try:
-        scope = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Scope)
+        text = path.read_text("utf-8")
     except OSError as error:
         raise InputRefused(f"{path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+    except UnicodeDecodeError as error:
         raise InputRefused(f"{path}: {error}") from error
+    return scope_of(text, str(path))
+
+
+def scope_of(text: str, place: str = "scope") -> Scope:
+    """The scope that a text tells; raises InputRefused, which names `place`, for anything that is not understood."""
+    try:
+        scope = msgspec.convert(tomllib.loads(text), Scope)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise InputRefused(f"{place}: {error}") from error
     if unknown := set(scope.kinds or ()) - set(_KINDS):
-        raise InputRefused(f"{path}: no kind called {', '.join(sorted(unknown))}; there are {', '.join(_KINDS)}")
+        raise InputRefused(f"{place}: no kind called {', '.join(sorted(unknown))}; there are {', '.join(_KINDS)}")
     if scope.after and scope.before and scope.after >= scope.before:
-        raise InputRefused(f"{path}: nothing lies after {scope.after} and before {scope.before}")
+        raise InputRefused(f"{place}: nothing lies after {scope.after} and before {scope.before}")
     return scope
 
 

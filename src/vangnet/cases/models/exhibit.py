@@ -79,6 +79,15 @@ class Scan(models.Model):
         FAILED = "failed", _("Failed")
         DONE = "done", _("Done")
 
+    class Problem(models.TextChoices):
+        """Why a scan failed: each with something that somebody can do."""
+
+        EVIDENCE = "evidence", _("The exhibit is not there")
+        ROOM = "room", _("The disk for the results is full, or cannot be written")
+        LIBRARY = "library", _("The reference library cannot be used")
+        REFUSED = "refused", _("The scan cannot go on in the way that it began")
+        FAULT = "fault", _("A fault of the program")
+
     exhibit = models.ForeignKey(Exhibit, models.CASCADE, related_name="scans")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
@@ -90,6 +99,7 @@ class Scan(models.Model):
     worker = models.CharField(max_length=64, blank=True)
     stop_asked = models.BooleanField(default=False)
     carve = models.BooleanField(_("look in unallocated space"), default=False)
+    scope = models.TextField(blank=True)  # as the exhibit's was when the scan was started
     library_version = models.PositiveIntegerField(null=True)
     stage = models.CharField(max_length=20, blank=True)
     files = models.PositiveBigIntegerField(default=0)
@@ -100,6 +110,8 @@ class Scan(models.Model):
     reasons = models.JSONField(default=dict)
     loaded_files = models.PositiveBigIntegerField(default=0)
     loaded_shards = models.PositiveIntegerField(default=0)
+    loaded_rows = models.PositiveIntegerField(default=0)  # of the shard that is next
+    problem_kind = models.CharField(max_length=10, choices=Problem, blank=True)
     problem = models.TextField(blank=True)
 
     class Meta:

@@ -28,7 +28,7 @@ class Medium(models.Model):
         SETTLED = "settled"
         DISAGREED = "disagreed"
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="media")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="media", db_index=False)
     position = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     sha1 = models.CharField(max_length=40)
@@ -51,7 +51,7 @@ class Medium(models.Model):
     copies = models.PositiveIntegerField(default=1)
     modified_at = models.DateTimeField(null=True)
     camera = models.CharField(max_length=100, blank=True)
-    alike = models.ForeignKey("self", models.SET_NULL, null=True, related_name="near_copies")
+    alike = models.ForeignKey("self", models.SET_NULL, null=True, related_name="near_copies", db_index=False)
     alike_bits = models.PositiveSmallIntegerField(null=True)
     category = models.CharField(max_length=30, blank=True)
     reading = models.CharField(max_length=10, choices=Reading, default=Reading.NONE)
@@ -66,6 +66,11 @@ class Medium(models.Model):
             models.Index(fields=["case", "status", "kind", "position"], name="media_by_status"),
             models.Index(fields=["case", "reading", "position"], name="media_by_reading"),
             models.Index(fields=["case", "category", "position"], name="media_by_category"),
+            models.Index(
+                fields=["case", "kind"],
+                condition=models.Q(status="new", reading="none"),
+                name="media_that_wait",
+            ),
             models.Index(fields=["alike"], name="media_alike"),
             models.Index(fields=["sha256"], name="media_by_sha256"),
         )
@@ -76,7 +81,7 @@ class File(models.Model):
 
     exhibit = models.ForeignKey(Exhibit, models.CASCADE, related_name="files")
     scan = models.ForeignKey(Scan, models.CASCADE, related_name="+")
-    medium = models.ForeignKey(Medium, models.CASCADE, null=True, related_name="places")
+    medium = models.ForeignKey(Medium, models.CASCADE, null=True, related_name="places", db_index=False)
     address = models.TextField()
     folder = models.TextField()
     size = models.BigIntegerField(null=True)

@@ -83,12 +83,18 @@ def person_page(
 
 
 def case_page(
-    name: str, *, verb: Verb = Verb.SEE_CASE, methods: tuple[str, ...] = ("GET",), logged: bool = True
+    name: str,
+    *,
+    verb: Verb = Verb.SEE_CASE,
+    methods: tuple[str, ...] = ("GET",),
+    logged: bool = True,
+    needs_purpose: bool = True,
 ) -> Callable[[View], View]:
     """A page of one case (`number` in the address): need to know, the verb, a purpose, and a line in the log.
 
     What somebody may not see is not there, in the same words as what does not exist. `logged=False` is only for
-    fragments that renew what a logged page already showed, such as the progress of a scan.
+    fragments that renew what a logged page already showed, such as the progress of a scan. `needs_purpose=False` is
+    only for the page that asks for the purpose.
     """
 
     def enter(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -106,8 +112,8 @@ def case_page(
             raise Http404
         if not may(request.user, verb):
             _refuse(request, name, case)
-        purpose = request.session.get(PURPOSES, {}).get(case.number)
-        if not purpose:
+        purpose = request.session.get(PURPOSES, {}).get(case.number, "")
+        if needs_purpose and not purpose:
             return _ask_purpose(request, case)
         request.by.purpose = purpose
         response = view(request, case, *args, **kwargs)

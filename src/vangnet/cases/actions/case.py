@@ -1,0 +1,118 @@
+"""A case: opened, changed, closed with its outcome; and the journeys of child sex tourism."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from vangnet.accounts.audit import Act, Actor, record
+from vangnet.cases.actions.changing import set_facts
+from vangnet.cases.models import Case, Categorisation, Journey
+from vangnet.cases.purposes import written
+from vangnet.errors import InputRefused
+from vangnet.reference import categories
+
+NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
+"""A number of a case or exhibit stands in addresses of pages."""
+
+NUMBER_MEANING = gettext_noop("Use letters, digits, dots, dashes and underscores, and begin with a letter or digit.")
+
+FACTS = "title kind legal_basis article purpose team officer prosecutor parketnummer profile processed_from".split()
+JOURNEY = ("country", "left_on", "returned_on", "liaison_officer")
+
+
+class NumberRefused(InputRefused):
+    """A number that cannot be used."""
+
+
+def open_case(*, number: str, facts: Mapping[str, Any], by: Actor) -> Case:
+    """Make a new case; raises NumberRefused for a number that cannot be used, without telling whose it is."""
+    _check_number(number)
+    if facts.get("profile") not in categories.shipped():
+        raise InputRefused(_("Choose one of the category profiles."))
+    with transaction.atomic():
+        if Case.objects.filter(number=number).exists():
+            record(Act("case.open", details={"asked": number}, status="refused"), by=by)
+            taken = True
+        else:
+            taken, case = False, _made(number, facts, by)
+    if taken:
+        raise NumberRefused(_("This number cannot be used; check it, and ask your coordinator if it is right."))
+    return case
+
+
+def _made(number: str, facts: Mapping[str, Any], by: Actor) -> Case:
+    case = Case(number=number)
+    set_facts(case, facts, known=tuple(FACTS))
+    case.save(force_insert=True)
+    details = {"kind": case.kind, "article": case.article, "team": case.team_id, "profile": case.profile}
+    record(Act("case.open", case_number=number, objects=(f"case:{case.pk}",), details=details), by=by)
+    return case
+
+
+def change_case(case: Case, *, facts: Mapping[str, Any], by: Actor) -> None:
+    """Change facts of a case. The profile stays once somebody categorised under it: its codes would change meaning."""
+    with transaction.atomic():
+        changed = set_facts(case, facts, known=tuple(FACTS))
+        if "profile" in changed and Categorisation.objects.filter(medium__case=case).exists():
+            raise InputRefused(_("Media were categorised under the present profile, so it cannot be changed."))
+        if not changed:
+            return
+        case.save(update_fields=list(changed))
+        _record("case.change", case, by, changed=changed)
+
+
+def close_case(case: Case, *, on: date, outcome: str, by: Actor) -> None:
+    """The investigation has ended; the outcome is told to those who worked on the case."""
+    with transaction.atomic():
+        changed = set_facts(case, {"closed_on": on, "outcome": outcome.strip()}, known=("closed_on", "outcome"))
+        case.save(update_fields=["closed_on", "outcome"])
+        _record("case.close", case, by, changed=sorted(changed), closed_on=on.isoformat())
+
+
+def reopen_case(case: Case, *, by: Actor) -> None:
+    """The investigation goes on after all. What was told as its outcome stays with the case."""
+    with transaction.atomic():
+        case.closed_on = None
+        case.save(update_fields=["closed_on"])
+        _record("case.reopen", case, by)
+
+
+def tell_purpose(case: Case, *, purpose: str, more: str, by: Actor) -> str:
+    """For which purpose somebody opens a case in this session: written down; gives it as the session keeps it."""
+    by.purpose = written(purpose, more)
+    _record("case.purpose", case, by)
+    return by.purpose
+
+
+def add_journey(case: Case, *, facts: Mapping[str, Any], by: Actor) -> Journey:
+    """A journey of the suspect, and who liaises with that country."""
+    with transaction.atomic():
+        journey = Journey(case=case)
+        set_facts(journey, facts, known=JOURNEY)
+        if journey.left_on and journey.returned_on and journey.returned_on < journey.left_on:
+            raise InputRefused(_("Somebody returns after they left."))
+        journey.save()
+        _record("journey.add", case, by, journey=journey.pk)
+    return journey
+
+
+def remove_journey(journey: Journey, *, by: Actor) -> None:
+    """A journey that was written down by mistake."""
+    with transaction.atomic():
+        pk, case = journey.pk, journey.case
+        journey.delete()
+        _record("journey.remove", case, by, journey=pk)
+
+
+def _check_number(number: str) -> None:
+    if not NUMBER.fullmatch(number):
+        raise NumberRefused(_(NUMBER_MEANING))
+
+
+def _record(name: str, case: Case, by: Actor, **details: Any) -> None:
+    record(Act(name, case_number=case.number, objects=(f"case:{case.pk}",), details=details), by=by)

@@ -1,0 +1,1 @@
+"""Pages of cases, exhibits, custody, scans and findings."""
