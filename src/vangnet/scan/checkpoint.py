@@ -114,7 +114,7 @@ class Checkpoint:
 
 
 def committed_shards(folder: Path) -> list[str]:
-    """The shards that count, in the order in which they were written: also while a scan goes on. It changes nothing."""
+    """The shards of records that count, in the order of writing: also while a scan goes on. It changes nothing."""
     place = folder / "checkpoint.sqlite"
     if not place.exists():
         return []
@@ -122,4 +122,4 @@ def committed_shards(folder: Path) -> list[str]:
         db.execute("PRAGMA query_only = ON")
         if not db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'shard'").fetchone()[0]:
             return []
-        return [str(name) for (name,) in db.execute("SELECT name FROM shard ORDER BY name")]
+        return [str(name) for (name,) in db.execute("SELECT name FROM shard WHERE name LIKE 'records-%' ORDER BY name")]
