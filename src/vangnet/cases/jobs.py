@@ -30,9 +30,6 @@ from vangnet.scan.scope import scope_of
 logger = logging.getLogger(__name__)
 
 QUEUE = "scans"
-LEADERS: likeness.Leaders | None = None
-"""How near copies are found (`likeness.group_alike`); without it no groups are made."""
-
 leaving = threading.Event()
 """Set when this worker must end: its scan goes back in the queue at the next beat."""
 
@@ -140,9 +137,9 @@ def _run(scan: Scan) -> None:
     scan.refresh_from_db()
     _keep_counts(scan, summary)
     loading.settle(scan)
-    if LEADERS is not None:
-        watch.stage("likeness")
-        likeness.group_alike(scan.exhibit.case, LEADERS)
+    watch.stage("likeness")
+    case = scan.exhibit.case
+    likeness.group_alike(case, map(results_folder, Scan.objects.filter(exhibit__case=case).order_by("pk")))
 
 
 def _library(scan: Scan) -> Path | None:
