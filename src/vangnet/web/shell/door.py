@@ -45,10 +45,11 @@ class Request(HttpRequest):
 
 
 class Seen(msgspec.Struct):
-    """What the page that is being made shows, for the log: things as "kind:id", and few details."""
+    """What the page that is being made shows, for the log: things as "kind:id", few details, and of which case."""
 
     objects: list[str] = []
     details: dict[str, Any] = {}
+    case_number: str = ""
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -77,7 +78,7 @@ def person_page(
             _refuse(request, name)
         response = view(request, *args, **kwargs)
         if shows_case_data or (request.method != "GET" and request.by.lines == 0):
-            _write_down(request, name, "", response)
+            _write_down(request, name, request.seen.case_number, response)
         return response
 
     return _door(Door(name, "person", verb, methods), enter)
