@@ -1,7 +1,7 @@
 """A small world with rights: Anna and Bram share a team and a case; Carla is a stranger to it."""
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from vangnet.accounts.audit import Actor
 from vangnet.accounts.models import Person, RoleGrant, Team, Unit
 from vangnet.accounts.roles import Role
-from vangnet.cases.models import Case, Exhibit, Finding, Journey, Medium, Scan
+from vangnet.cases.models import AccessRequest, Case, CaseAccess, Exhibit, Finding, Journey, Medium, Scan
 
 PASSWORD = "een lang genoeg wachtwoord"
 PURPOSE = "investigation"
@@ -60,7 +60,22 @@ class World:
             "<int:finding>": str(finding.pk),
             "<int:journey>": str(journey.pk),
             "<int:position>": "1",
+            "<int:person>": str(self.anna.pk),
+            "<int:asked>": str(self.asked().pk),
+            "<int:given>": str(self.given().pk),
         }
+
+    def asked(self) -> AccessRequest:
+        """A request for Anna's case, of the prosecutor."""
+        facts = {"number": self.case.number, "person": self.eva}
+        return AccessRequest.objects.get_or_create(**facts, defaults={"reason": "samenhang"})[0]
+
+    def given(self) -> CaseAccess:
+        """Leave of the prosecutor to see Anna's case."""
+        facts = {"case": self.case, "person": self.eva}
+        now = timezone.now()
+        times = {"starts_at": now, "ends_at": now + timedelta(days=14)}
+        return CaseAccess.objects.get_or_create(**facts, defaults={"reason": "samenhang", **times})[0]
 
     def person(self, number: str, *roles: str, teams: list[Team] = [], unit: Unit | None = None) -> Person:  # noqa: B006
         person = Person(number=number, name=number.title(), unit=unit or (teams[0].unit if teams else self.unit))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/", include("vangnet.web.sign_in.urls")),
     path("people/", include("vangnet.web.administration.urls")),
     path("cases/", include("vangnet.web.examiner.urls")),
+    path("access/", include("vangnet.web.access.urls")),
     path("media/", include("vangnet.web.room.urls")),
     path("results/", include("vangnet.web.results.urls")),
     path("library/", include("vangnet.web.custodian.urls")),

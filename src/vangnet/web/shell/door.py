@@ -32,6 +32,7 @@ from vangnet.cases.rules import visible_cases
 
 View = Callable[..., HttpResponseBase]
 PURPOSES = "purposes"  # in the session: case number -> purpose
+_WRONG = 400
 
 
 class Request(HttpRequest):
@@ -44,10 +45,11 @@ class Request(HttpRequest):
 
 
 class Seen(msgspec.Struct):
-    """What the page that is being made shows, for the log: things as "kind:id", and few details."""
+    """What the page that is being made shows, for the log: things as "kind:id", few details, and of which case."""
 
     objects: list[str] = []
     details: dict[str, Any] = {}
+    case_number: str = ""
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -76,7 +78,7 @@ def person_page(
             _refuse(request, name)
         response = view(request, *args, **kwargs)
         if shows_case_data or (request.method != "GET" and request.by.lines == 0):
-            _write_down(request, name, "")
+            _write_down(request, name, request.seen.case_number, response)
         return response
 
     return _door(Door(name, "person", verb, methods), enter)
@@ -118,7 +120,7 @@ def case_page(
         request.by.purpose = purpose
         response = view(request, case, *args, **kwargs)
         if logged and (request.method == "GET" or request.by.lines == 0):
-            _write_down(request, name, case.number)
+            _write_down(request, name, case.number, response)
         return response
 
     return _door(Door(name, "case", verb, methods), enter)
@@ -199,6 +201,7 @@ def _refuse(request: Request, name: str, case: Case | None = None) -> NoReturn:
     raise PermissionDenied
 
 
-def _write_down(request: Request, name: str, case_number: str) -> None:
-    act = Act(name, case_number=case_number, objects=tuple(request.seen.objects), details=request.seen.details)
+def _write_down(request: Request, name: str, case_number: str, response: HttpResponseBase) -> None:
+    objects, status = tuple(request.seen.objects), "refused" if response.status_code >= _WRONG else "ok"
+    act = Act(name, case_number, objects=objects, details=request.seen.details, status=status)
     record(act, by=request.by)
