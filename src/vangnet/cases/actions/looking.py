@@ -17,8 +17,13 @@ LONGEST_SECONDS = 3600.0
 """No look is told as longer: a page that stood open overnight was not looked at."""
 
 
+def look(*, case: Case, medium: Medium, large: bool = False, sound: bool = False, reason: str = "", by: Actor) -> Look:
+    """Write down that a person sees this medium of a case now: as `look_at_all` does, for one."""
+    return look_at_all(case=case, media=[medium], large=large, sound=sound, reason=reason, by=by)[0]
+
+
 @transaction.atomic
-def look(
+def look_at_all(
     *, case: Case, media: Sequence[Medium], large: bool = False, sound: bool = False, reason: str = "", by: Actor
 ) -> list[Look]:
     """Write down that a person sees these media of a case now: for the log, and for their own account of exposure.
@@ -49,10 +54,10 @@ def look(
     return looks
 
 
-def looked(*, look: int, person: Person, seconds: float) -> bool:
+def looked(*, look: int, seconds: float, by: Actor) -> bool:
     """Add the time that a look went on; only to a look of one's own. Not in the log: how long is for oneself alone."""
     longer = min(max(seconds, 0.0), LONGEST_SECONDS)
-    return bool(Look.objects.filter(pk=look, person=person).update(seconds=F("seconds") + longer))
+    return bool(Look.objects.filter(pk=look, person=by.person).update(seconds=F("seconds") + longer))
 
 
 def _seen_before(person: Person, media: Sequence[Medium]) -> frozenset[str]:
