@@ -10,5 +10,7 @@ urlpatterns = [
     path("", unbuilt, name="list"),
     path("<str:number>/", unbuilt, name="case"),
     path("<str:number>/purpose", unbuilt, name="purpose"),
+    path("<str:number>/findings/", unbuilt, name="findings"),
+    path("<str:number>/exhibits/", unbuilt, name="exhibits"),
     path("<str:number>/exhibits/<str:exhibit>/", unbuilt, name="exhibit"),
 ]

@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from vangnet.cases import purposes
+
 register = template.Library()
 
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
@@ -60,6 +62,12 @@ def duration(milliseconds: int | None) -> str:
     minutes, seconds = divmod(milliseconds // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@register.filter
+def purpose(value: str) -> str:
+    """Why somebody opened a case, as people read it."""
+    return purposes.told(value)
 
 
 @register.filter
