@@ -17,7 +17,7 @@ class Preferences(forms.Form):
     tile = forms.TypedChoiceField(
         label=_("Size of pictures in the grid"),
         coerce=int,
-        choices=tuple(zip(TILES, (_("Tiny"), _("Small"), _("Medium"), _("Large")), strict=True)),
+        choices=tuple(zip(TILES, (_("Tiny"), _("Small"), _("Middle-sized"), _("Large")), strict=True)),
     )
     pause_after_minutes = forms.IntegerField(
         label=_("Suggest a pause after so many minutes of looking"),
