@@ -63,6 +63,7 @@ class World:
             "<int:person>": str(self.anna.pk),
             "<int:asked>": str(self.asked().pk),
             "<int:given>": str(self.given().pk),
+            "<int:sharer>": str(self.anna.pk),
         }
 
     def asked(self) -> AccessRequest:

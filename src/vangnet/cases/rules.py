@@ -1,12 +1,17 @@
-"""Who may do what in a case: need to know, deny by default."""
+"""Who may do what in a case: need to know, deny by default; and what follows from what people said of a content."""
 
+from collections.abc import Iterable
+
+import msgspec
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from vangnet.accounts import rules as people
 from vangnet.accounts.models import Person
 from vangnet.accounts.roles import Verb
-from vangnet.cases.models import Case
+from vangnet.cases.models import Case, Medium
+from vangnet.cases.profiles import needs_second_reader
+from vangnet.reference.categories import Profile
 
 
 def visible_cases(person: Person) -> QuerySet[Case]:
@@ -36,3 +41,27 @@ def known_cases(person: Person) -> QuerySet[Case]:
 def may(person: Person, verb: Verb, case: Case) -> bool:
     """Whether a person may do this in this case."""
     return people.may(person, verb) and visible_cases(person).filter(pk=case.pk).exists()
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A live categorisation, as far as the reading of a content follows from it."""
+
+    person_id: int
+    category: str
+
+
+def reading_of(said: Iterable[Said], profile: Profile) -> tuple[str, Medium.Reading]:
+    """What a content is called, and how far that is, from all that people say of it now; their order does not matter.
+
+    People who disagree leave it without a category until they agree: the program takes no side.
+    """
+    said = frozenset(said)
+    called, people = {one.category for one in said}, {one.person_id for one in said}
+    if not called:
+        return "", Medium.Reading.NONE
+    if len(called) > 1:
+        return "", Medium.Reading.DISAGREED
+    (category,) = called
+    if len(people) == 1 and needs_second_reader(profile, category):
+        return category, Medium.Reading.FIRST
+    return category, Medium.Reading.SETTLED

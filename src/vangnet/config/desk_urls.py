@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/", include("vangnet.web.examiner.urls")),
     path("access/", include("vangnet.web.access.urls")),
     path("media/", include("vangnet.web.room.urls")),
+    path("reading/", include("vangnet.web.reading.urls")),
     path("results/", include("vangnet.web.results.urls")),
     path("library/", include("vangnet.web.custodian.urls")),
     path("retention/", include("vangnet.web.retention.urls")),

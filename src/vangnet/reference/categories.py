@@ -8,6 +8,7 @@ import hashlib
 import os
 import tomllib
 from importlib import resources
+from typing import Annotated
 
 import msgspec
 
@@ -22,12 +23,16 @@ class Code(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     """What one code means: its name in two languages, and whether it is known or irrelevant material.
 
     `without_category` marks a code that says "not categorised": the entry stays on the list, without a category.
+    `second_reader` asks that two people say so independently. `severity` (0 to 3) is how heavy such material is to look
+    at, for the account of what somebody had before their eyes; it says nothing of a case.
     """
 
     label_en: str
     label_nl: str
     kind: Kind | None = None
     without_category: bool = False
+    second_reader: bool = False
+    severity: Annotated[int, msgspec.Meta(ge=0, le=3)] = 0
 
 
 class Profile(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -5,7 +5,7 @@ from vangnet.cases.models.categorisation import Categorisation, Revocation
 from vangnet.cases.models.exhibit import CustodyEvent, Exhibit, Scan
 from vangnet.cases.models.finding import Finding, Series
 from vangnet.cases.models.library import LibraryChange, Proposal, Release, Reliance, Retraction
-from vangnet.cases.models.look import Look
+from vangnet.cases.models.look import ExposureShare, Look
 from vangnet.cases.models.medium import File, Medium
 from vangnet.cases.models.report import Draft
 from vangnet.cases.models.retention import RetentionStep
@@ -18,6 +18,7 @@ __all__ = [
     "CustodyEvent",
     "Draft",
     "Exhibit",
+    "ExposureShare",
     "File",
     "Finding",
     "Journey",

@@ -43,13 +43,28 @@ class Categorisation(models.Model):
                 name="one_live_categorisation_of_a_person",
             ),
         )
-        indexes = (models.Index(fields=["person", "act"], name="categorisations_of_act"),)
+        indexes = (
+            models.Index(fields=["person", "act"], name="categorisations_of_act"),
+            models.Index(fields=["medium"], condition=~models.Q(note=""), name="categorisations_with_note"),
+        )
 
 
 class Revocation(models.Model):
-    """A categorisation no longer counts: by whom, when and why."""
+    """A categorisation no longer counts: by whom, when and why, and by which act (a newer one, or an undoing)."""
+
+    class Why(models.TextChoices):
+        """How it came about."""
+
+        CHANGED = "changed", _("Replaced by a newer one")
+        UNDONE = "undone", _("Undone")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     categorisation = models.OneToOneField(Categorisation, models.CASCADE, related_name="revocation")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    act = models.CharField(max_length=32)
+    why = models.CharField(max_length=10, choices=Why)
     reason = models.TextField(blank=True)
     made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["act"], name="revocations_of_act"),)
