@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 
 from tests.desk_world import World, actor, client_of
 from vangnet.accounts.models import AuditEntry
@@ -47,13 +48,14 @@ def test_the_queue_names_in_the_log_what_it_showed(world: World, media: list[Med
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_number_of_queries_does_not_grow(world: World, media, django_assert_max_num_queries, count) -> None:
+def test_the_number_of_queries_does_not_grow(world: World, media, django_assert_num_queries, count) -> None:
     say(world, "anna", media[:count], "1")
     client = client_of(world.bram, purposes=(world.case,))
-    with django_assert_max_num_queries(19):
+    lock = connection.vendor == "postgresql"  # of the log
+    with django_assert_num_queries(15 + lock):
         client.get(f"/reading/{world.case.number}/")
     say(world, "bram", media[:count], "2")
-    with django_assert_max_num_queries(19):
+    with django_assert_num_queries(11 + lock):
         client.get(f"/reading/{world.case.number}/disagreements")
 
 
@@ -72,6 +74,14 @@ def test_talking_it_out_settles_it(world: World, media: list[Medium]) -> None:
     assert post(world, "bram", "say", **told).url == f"/reading/{world.case.number}/disagreements"
     assert Medium.objects.values_list("category", "reading").get(pk=media[0].pk) == ("1", "settled")
     assert Categorisation.objects.filter(person=world.bram, is_live=True).get().note == "Looked again"
+
+
+def test_no_category_is_chosen_by_a_slip(world: World, media: list[Medium]) -> None:
+    say(world, "anna", media[:1], "1")
+    say(world, "bram", media[:1], "0")
+    assert '<option value="" selected>–</option>' in page(world, "olaf", "disagreements")
+    post(world, "olaf", "say", medium=media[0].pk, category="", certainty="sure")
+    assert Categorisation.objects.filter(person=world.olaf).count() == 0
 
 
 def test_taking_it_back_asks_a_reason(world: World, media: list[Medium]) -> None:

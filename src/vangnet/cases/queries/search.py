@@ -2,7 +2,7 @@
 
 Every search begins from the cases that a person may open, and reads rows of those cases only: there is no index over
 the words of all cases, because how long it took to answer would tell a stranger what lies in them. So the cost of an
-address grows with the files of the cases that the person may see (docs/figures.md).
+address grows with the files of the cases that the person may see (`benchmarks/desk_search.py` measures it).
 Cases that are narrowed answer to their exact number and to nothing else.
 """
 

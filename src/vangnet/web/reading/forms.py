@@ -25,9 +25,8 @@ class Say(forms.Form):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [  # type: ignore[attr-defined]
-            (one.code, f"{one.code} – {one.label}") for one in profiles.categories(case)
-        ]
+        offered = [(one.code, f"{one.code} – {one.label}") for one in profiles.categories(case)]
+        self.fields["category"].choices = [("", "–"), *offered]  # type: ignore[attr-defined]  # none by a slip
 
 
 class TakeBack(forms.Form):
