@@ -12,6 +12,7 @@ from vangnet.accounts.models import AuditEntry
 from vangnet.cases.models import CustodyEvent, Exhibit, Scan
 
 EXHIBIT_QUERIES = 13
+LIST_QUERIES = 11
 
 OUTSIDE = ["..", "../..", "G1/../..", "/etc", "G1//DCIM", "%2E%2E", "G1/%00", "link", "link/x", "none", "%", "G1/a\x00"]
 WRONG_SCOPES = ["folders = ", "colour = 'red'", "kinds = ['sound']", "after = 2026-01-01\nbefore = 2025-01-01"]
@@ -42,6 +43,19 @@ def test_an_exhibit_is_added_and_then_found_in_the_evidence(world: World, office
     officer.post(answer.url, {"root": "seized", "path": "G1/DCIM"})
     exhibit = Exhibit.objects.get()
     assert (exhibit.root, exhibit.path) == ("seized", "G1/DCIM")
+
+
+@pytest.mark.parametrize("rows", [0, 1, 3])
+def test_the_list_asks_the_same_questions_for_any_number_of_exhibits(
+    world: World, officer: Client, rows: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(rows):
+        exhibit = world.add_exhibit(world.case, f"G{number}")
+        if number % 2:
+            world.add_scan(exhibit)
+    officer.get(address(world))
+    with django_assert_num_queries(LIST_QUERIES):
+        assert officer.get(address(world)).status_code == 200
 
 
 @pytest.mark.parametrize("path", OUTSIDE)
