@@ -13,7 +13,8 @@ from benchmarks.measure import Bench, Line, load, machine
 
 SECTIONS = (
     *("pictures", "search", "imports", "small", "scale", "order"),
-    *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing", "desk"),
+    *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing"),
+    *("desk", "desk_loading"),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 

@@ -57,7 +57,7 @@ class Person(AbstractBaseUser):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_change_password = models.BooleanField(default=False)
-    preferences = models.JSONField(default=dict)  # `accounts.preferences` says what may stand in it
+    preferences = models.JSONField(default=dict, blank=True)  # `accounts.preferences` says what may stand in it
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = People()

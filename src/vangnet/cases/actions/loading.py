@@ -30,7 +30,7 @@ LOADED = (Status.NEW, Status.SIMILAR, Status.KNOWN, Status.UNDECIDED)
 TELLING = {Status.UNDECIDED: 0, Status.NEW: 1, Status.SIMILAR: 2, Status.KNOWN: 3}
 """Of two files of one content, the status that says more is the medium's."""
 
-ROWS_AT_ONCE = 2_000
+ROWS_AT_ONCE = 1_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KINDS = {Family.PICTURE: Medium.Kind.PICTURE, Family.VIDEO: Medium.Kind.VIDEO}
 _MEDIUM = (

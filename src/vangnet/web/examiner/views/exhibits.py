@@ -121,5 +121,6 @@ def _page(request: Request, exhibit: Exhibit, custody_form: CustodyForm | None =
         "has_library": settings.LIBRARY.exists(),
         "may_edit": may_edit,
         "may_scan": may(request.user, Verb.SCAN),
+        "may_find": may(request.user, Verb.WRITE_FINDING),
     }
     return render(request, "cases/exhibit.html", context)
