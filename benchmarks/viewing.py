@@ -14,8 +14,7 @@ from benchmarks.sources import camera_exhibits
 from benchmarks.video import SIZE, drawn
 from tests.world import records_of
 from vangnet.scan.run import scan
-from vangnet.scan.viewing import Clip, Shown, Viewer
-from vangnet.scan.viewing.viewer import Wish
+from vangnet.scan.viewing import Clip, Shown, Viewer, Wish
 
 SIDE = 256
 PIECE_MS = 4000
