@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import av
 from PIL import Image
 
 from benchmarks.measure import Bench, Line, evidence, median_ratio, milliseconds, rounds, seconds
@@ -13,8 +14,7 @@ from benchmarks.sources import camera_exhibits
 from benchmarks.video import SIZE, drawn
 from tests.world import records_of
 from vangnet.scan.run import scan
-from vangnet.scan.viewing import Clip, Shown, Viewer
-from vangnet.scan.viewing.viewer import Wish
+from vangnet.scan.viewing import Clip, Shown, Viewer, Wish
 
 SIDE = 256
 PIECE_MS = 4000
@@ -76,14 +76,24 @@ def _page(bench: Bench, name: str, exhibit: Path, folder: list[Path]) -> Line:
 def _pieces(bench: Bench) -> Iterator[Line]:
     film = drawn(bench.folder, 10)
     with Viewer() as viewer:
+        _piece(viewer, film, 0)  # once before, so that the worker has started
         for start in (0, 5000):
-            times = [seconds(partial(_piece, viewer, film, start)) for _ in range(3)]
+            plain, spent = rounds(3, partial(_decoded, film, start), partial(_piece, viewer, film, start))
             yield Line(
-                f"a piece of {PIECE_MS // 1000} s at 480 pixels, from {start // 1000} s on, of {SIZE}, one worker",
-                f"{statistics.median(times):.2f} s",
-                "before it would have played",
-                statistics.median(times) < PIECE_MS / 1000,
+                f"a piece of {PIECE_MS // 1000} s at 480 pixels, from {start // 1000} s on, of {SIZE}, one worker, "
+                "against decoding that far from the key frame before, in one thread",
+                f"{statistics.median(spent):.2f} s; {median_ratio(spent, plain):.2f} x the time",
             )
+
+
+def _decoded(film: Path, start_ms: int) -> None:
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        stream.codec_context.thread_count = 1
+        container.seek(round(start_ms / 1000 / float(stream.time_base or 1)), stream=stream)
+        for frame in container.decode(stream):
+            if (frame.time or 0) * 1000 >= start_ms + PIECE_MS:
+                return
 
 
 def _piece(viewer: Viewer, film: Path, start: int) -> None:

@@ -9,23 +9,21 @@ from tests.world import records_of
 from vangnet.evidence import types
 from vangnet.evidence.types import Family
 from vangnet.scan.run import scan
-from vangnet.scan.viewing import NotShown, Shown, Strip, Viewer
-from vangnet.scan.viewing.viewer import Wish
+from vangnet.scan.viewing import NotShown, Shown, Strip, Viewer, Wish
 
 pytestmark = pytest.mark.evidence
 
 SAME_BITS = 31
 SMALLEST_SIDE = 64
-TURNED = {
+OTHERWISE = {
     "formats/image-rs/lossy_alpha.webp",  # transparent: the record has the fingerprint of the colours beneath
     "formats/pillow/transparent.webp",
     "formats/image-rs/utc24.tga",  # a test chart of fine coloured dots, which a JPEG blurs
     "formats/image-rs/bmp_v5_with_icc.ico",
     "formats/image-rs/portrait_2.jpg",
     "formats/pillow/xmp_tags_orientation.png",
-    "malformed/image-rs/bmp_v5_with_icc.ico",
     "photos/immich/density_plot.png",  # lines of one pixel, which the smaller size thins out
-    *(f"series/orientation/landscape_{number}.jpg" for number in range(2, 9)),
+    *(f"series/orientation/landscape_{number}.jpg" for number in range(2, 5)),
 }
 """What is rightly shown otherwise than its stored pixels, whose fingerprint the record has."""
 
@@ -66,11 +64,11 @@ def test_what_is_not_shown_has_the_reason_that_the_scan_gave(shown):
 
 
 def test_pictures_are_shown_as_they_were_judged(shown):
-    """By their fingerprint; those that have it in another way of lying were turned upright by their EXIF."""
+    """By their fingerprint, but for those that were turned upright or stand over grey."""
     telling = [(row, given) for row, given in shown if _is_telling(row, given)]
     far = [row["address"] for row, given in telling if distance_bits(given, row["pdq"]) > SAME_BITS]
     assert len(telling) > 200
-    assert set(far) <= TURNED
+    assert set(far) <= OTHERWISE
 
 
 def _is_telling(row: dict, given: Shown | NotShown) -> bool:

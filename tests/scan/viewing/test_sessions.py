@@ -15,8 +15,7 @@ from tests.scan.viewing.conftest import ALIKE, difference
 from tests.scan.viewing.test_addresses import tarred
 from tests.world import encoded, pattern, zipped
 from vangnet.errors import VangnetError
-from vangnet.scan.viewing import NotShown, Shown, Viewer
-from vangnet.scan.viewing.viewer import Wish
+from vangnet.scan.viewing import NotShown, Shown, Viewer, Wish
 from vangnet.scan.viewing.wire import WALKING
 
 
@@ -42,6 +41,13 @@ def is_right(address: str, shown: object) -> bool:
 def worker_of(viewer: Viewer, number: int = 0):
     (session,) = viewer._sessions.values()
     return session._pool.workers[number].process
+
+
+def wait_until_given(viewer: Viewer) -> None:
+    """Until a worker has something in hand."""
+    (session,) = viewer._sessions.values()
+    while not session._given:
+        time.sleep(0.001)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -98,8 +104,8 @@ def test_a_worker_that_dies_costs_the_picture_that_it_was_at(signal_, reason, al
     os.kill(before, signal.SIGSTOP)
     with ThreadPoolExecutor() as threads:
         given = threads.submit(viewer.picture, album, "1.png", longest_side=160)
+        wait_until_given(viewer)
         others = [threads.submit(viewer.picture, album, address, longest_side=160) for address in ALBUM[2:]]
-        time.sleep(0.3)
         os.kill(before, signal_)
         os.kill(before, signal.SIGCONT)
         assert given.result() == NotShown(reason)
@@ -177,7 +183,7 @@ def test_who_waits_when_the_viewer_is_closed_is_told(album):
     os.kill(worker_of(viewer).pid, signal.SIGSTOP)
     with ThreadPoolExecutor() as threads:
         given = threads.submit(viewer.picture, album, "1.png", longest_side=160)
-        time.sleep(0.3)
+        wait_until_given(viewer)
         viewer.close()
         with pytest.raises(VangnetError, match="closed"):
             given.result()
