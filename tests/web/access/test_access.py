@@ -125,5 +125,5 @@ def test_longer_lists_ask_no_more_questions(world: World, django_assert_num_quer
     client.get("/access/")
     with django_assert_num_queries(11):
         assert client.get("/access/").status_code == 200
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get(f"/access/cases/{world.case.number}/").status_code == 200
