@@ -68,7 +68,7 @@ def test_what_the_judge_left_out_is_not_looked_at(desk: Desk) -> None:
 
 def test_one_exhibit_has_one_scan_under_way(desk: Desk) -> None:
     scan = small(desk)
-    with pytest.raises(InputRefused, match="under way"):
+    with pytest.raises(InputRefused, match="loopt al een scan"):
         desk.start(scan.exhibit)
 
 
