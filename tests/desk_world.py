@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
@@ -133,6 +134,11 @@ class World:
 
     def add_scan(self, exhibit: Exhibit, state: str = Scan.State.DONE) -> Scan:
         return Scan.objects.create(exhibit=exhibit, number=exhibit.scans.count() + 1, state=state)
+
+
+def questions(count: int, *, lines: int = 0) -> int:
+    """How many questions to the database: on PostgreSQL each line of the log asks for its lock besides."""
+    return count + (lines if connection.vendor == "postgresql" else 0)
 
 
 def actor(person: Person | None, purpose: str = PURPOSE) -> Actor:

@@ -13,8 +13,8 @@ from vangnet.accounts.actions.factors import rename_factor as rename
 from vangnet.accounts.actions.factors import renew_backup_codes
 from vangnet.accounts.actions.sessions import end_other_sessions
 from vangnet.accounts.queries.factors import backup_codes_left, factors_of
-from vangnet.accounts.roles import Role
-from vangnet.accounts.rules import roles
+from vangnet.accounts.roles import Role, Verb
+from vangnet.accounts.rules import may, roles
 from vangnet.web.shell.door import Request, person_page
 from vangnet.web.sign_in import forms
 
@@ -31,6 +31,7 @@ def account(request: Request) -> HttpResponseBase:
         "sessions": person.sessions.filter(expire_date__gt=timezone.now()),
         "this_session": request.session.session_key,
         "roles": [Role(role).label for role in Role.values if role in roles(person)],
+        "sees_cases": may(person, Verb.SEE_CASE),
         "teams": person.teams.select_related("unit"),
     }
     return render(request, "sign_in/account.html", told)
