@@ -145,6 +145,11 @@ def actor(person: Person | None, purpose: str = PURPOSE) -> Actor:
     return Actor(person, purpose)
 
 
+def asked(queries: int) -> int:
+    """How many queries a page that writes one line makes: PostgreSQL is asked for the lock of the log too."""
+    return queries + (connection.vendor == "postgresql")
+
+
 _devices = itertools.count(1)
 
 

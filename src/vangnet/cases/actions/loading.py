@@ -204,7 +204,8 @@ def _rely(case: Case, contents: Sequence[Content]) -> None:
 
 
 def _short(pair: tuple[str, str]) -> tuple[str, str]:
-    return pair[0][:200], pair[1][:200]
+    list_, entry = (word.replace("\0", "")[:200] for word in pair)  # no database's text holds a zero
+    return list_, entry
 
 
 # -- rows as the database takes them ----------------------------------------------------------------------------------
