@@ -35,4 +35,4 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _workers_start_quickly() -> None:
     """One server for the whole session, which knows the workers' modules: as in a scan, and before any test's own."""
-    warm("vangnet.scan.worker", "vangnet.scan.reader", "vangnet.scan.parts.worker")
+    warm("vangnet.scan.worker", "vangnet.scan.reader", "vangnet.scan.parts.worker", "vangnet.scan.viewing.worker")

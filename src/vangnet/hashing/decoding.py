@@ -207,6 +207,15 @@ def prepare(image: Opened, codec: Codec, *, full: bool, memory: int) -> Size | N
     return declared if image.size != declared else None
 
 
+def prepare_to_show(image: Opened, codec: Codec, *, longest_side: int, memory: int) -> None:
+    """Make sure that what is open fits when decoded; ask for a JPEG no larger than `longest_side` pixels need."""
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
+        check_size(image.size, _coefficient_bytes(image), memory)
+        image.decoderconfig = ()
+        _draft(image, max(1, max(image.size) // longest_side), memory)
+    check_size(image.size, bytes_per_pixel(image, codec), memory)
+
+
 def further_frames(image: Opened, codec: Codec, *, full: bool, memory: int) -> Iterator[Frame]:
     """Walk over the frames, pages or sizes beside the one that is open, within a limit of pixels."""
     if isinstance(image, IcoImagePlugin.IcoImageFile):
@@ -234,8 +243,14 @@ def _scale(image: JpegImagePlugin.JpegImageFile, *, full: bool, memory: int) -> 
     if not full and min(width, height) >= SCALED_FROM_SIDE:
         image.draft("L", (SCALED_TO_SIDE, SCALED_TO_SIDE))
         return
-    parts = 1
-    while width * height * bytes_per_pixel(image, JPEG) > memory * parts**2 and parts < SMALLEST_SCALE:
+    _draft(image, 1, memory)
+
+
+def _draft(image: JpegImagePlugin.JpegImageFile, enough: int, memory: int) -> None:
+    """Ask for the colours at a half, quarter or eighth: down to one `enough`th, or further where that does not fit."""
+    (width, height), parts = image.size, 1
+    needed = width * height * bytes_per_pixel(image, JPEG)
+    while (parts * 2 <= enough or needed > memory * parts**2) and parts < SMALLEST_SCALE:
         parts *= 2
     if parts > 1:
         image.draft(None, (width // parts, height // parts))

@@ -39,6 +39,10 @@ class HeifPicture:
     def mode(self) -> str:
         return str(self._file[self._place].mode)
 
+    @property
+    def n_frames(self) -> int:
+        return len(self._file)
+
     def tell(self) -> int:
         return self._place
 

@@ -77,15 +77,24 @@ def previews(body: BinaryIO, kind: str, frames: Iterable[tuple[int, int]] = ()) 
     if kind != _JPEG and kind not in _SEARCHED:
         return ()
     data = _held(body)
-    shown = list(_in_header(data) if kind == _JPEG else _found(data, 0, len(data)))
-    if kind in RAW and not shown:
+    numbered = _largest_first(data, kind)
+    if kind in RAW and not numbered:
         return _bare(data)
-    numbered = sorted(dict.fromkeys(shown), key=len, reverse=True)[:_MOST]
     names = ("preview" if number == 1 else f"preview {number}" for number in range(1, len(numbered) + 1))
     own = _shape(data) if kind == _JPEG else 0.0
     decoded = (_decoded(name, each, own) for name, each in zip(names, numbered, strict=True))
     further = (data[start:stop] for start, stop in frames)
     return (*decoded, *(Preview(f"frame {number}", digests.of(each)) for number, each in enumerate(further, 2)))
+
+
+def jpegs(body: BinaryIO, kind: str) -> list[bytes]:
+    """Give the previews in a picture of this MIME type as they are, numbered as `previews` does."""
+    return _largest_first(_held(body), kind) if kind == _JPEG or kind in _SEARCHED else []
+
+
+def _largest_first(data: bytes, kind: str) -> list[bytes]:
+    shown = _in_header(data) if kind == _JPEG else _found(data, 0, len(data))
+    return sorted(dict.fromkeys(shown), key=len, reverse=True)[:_MOST]
 
 
 def differs(preview: Preview, readings: Iterable[Reading]) -> bool:

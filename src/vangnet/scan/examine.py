@@ -22,6 +22,7 @@ from vangnet.scan.hidden import hidden as find_hidden
 from vangnet.scan.hidden import is_believed, is_proposed
 from vangnet.scan.judge import DECODED, Judge, Memory
 from vangnet.scan.remote import Loaded
+from vangnet.scan.reopening import ZIP_TAIL_BYTES, container_type
 from vangnet.scan.wire import ITEM_BITS, Item, Settings
 from vangnet.values import Digests, Reason, Record, Status
 
@@ -32,7 +33,6 @@ HELD_BYTES = 160 * 2**20
 """The most that is held of all containers inside each other, however deep they go."""
 
 _CHUNK = 2**20
-_ZIP_TAIL_BYTES = 2**16 + 22  # the longest comment, and the record that it follows
 _SECONDS = 60.0  # of processor time, for a piece of a stream, a member or a picture
 
 
@@ -93,8 +93,8 @@ class Examiner:
             return False
         with open_file(self._path(item.address)) as file:
             head, size = file.read(types.HEAD_BYTES), file.seek(0, io.SEEK_END)
-            file.seek(max(0, size - _ZIP_TAIL_BYTES))
-            tail = file.read(_ZIP_TAIL_BYTES)
+            file.seek(max(0, size - ZIP_TAIL_BYTES))
+            tail = file.read(ZIP_TAIL_BYTES)
         is_archive = types.family(types.sniff(head, size, tail[-types.TAIL_BYTES :])) is Family.ARCHIVE
         return not is_archive and not types.ends_as_zip(tail)
 
@@ -190,7 +190,7 @@ class Examiner:
             _digest_held(body, found)
             yield from self._emit(self._judge.by_digest(found, poison))
             return
-        inside = self._container_type(body, found, family)
+        inside = container_type(body, found.type or "")
         hidden = find_hidden(body, found, inside, self._mark)
         if inside is None and hidden is None and self._skips(found):
             self._place += 1
@@ -211,16 +211,6 @@ class Examiner:
             yield from self._emit(self._judge.by_digest(found, opened.reason))
         else:
             yield from self._emit(self._judge.content(body, found, self._contents, self._mark))
-
-    def _container_type(self, body: BinaryIO, found: Content, family: Family) -> str | None:
-        """The type to open a content as, if it holds others: an archive, or a ZIP hidden behind something else."""
-        if family is Family.ARCHIVE:
-            return found.type
-        size = body.seek(0, io.SEEK_END)
-        body.seek(max(0, size - _ZIP_TAIL_BYTES))
-        tail = body.read(_ZIP_TAIL_BYTES)
-        body.seek(0)
-        return "application/zip" if types.ends_as_zip(tail) else None
 
     # -- containers --------------------------------------------------------------------------------------------------
 

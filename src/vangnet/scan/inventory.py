@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -185,6 +185,25 @@ class Inventory:
             SourceSeen(address, type_, reason, msgspec.json.decode(told, type=Coverage) if told else None)
             for address, type_, reason, told in rows
         ]
+
+
+class Filed(NamedTuple):
+    """A file of a source as the inventory keeps it; `name` is the path inside the source."""
+
+    name: str
+    size: int | None
+    key: bytes
+    type: str | None
+    problem: str | None
+
+
+def files_of_source(db: sqlite3.Connection, address: str) -> Iterator[Filed] | None:
+    """The files of the source at an address; None where the scan opened none there."""
+    row = db.execute("SELECT file FROM source WHERE address = ?", (address,)).fetchone()
+    if row is None:
+        return None
+    rows = db.execute("SELECT address, size, key, type, problem FROM file WHERE source = ?", row)
+    return (Filed(full[len(address) + 2 :], *others) for full, *others in rows)
 
 
 def _of_source(address: str, number: int, entry: Entry) -> tuple[object, ...]:

@@ -6,19 +6,18 @@ Runs inside a worker. What was read once is kept within a bound; a container is 
 import io
 import os
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
-from vangnet.evidence import archives, types
 from vangnet.evidence.address import split, unescape
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.folders import open_file
 from vangnet.evidence.opening import open_source, recognise
 from vangnet.evidence.sources import Source
-from vangnet.evidence.types import Family
 from vangnet.scan.parts.wire import PartRef, Root
 from vangnet.scan.reader import Folder
+from vangnet.scan.reopening import members
 from vangnet.values import Reason
 
 FIRST_BYTES = 32 * 1024
@@ -114,7 +113,7 @@ class Shelf:
             body: BinaryIO = file
             for name in above[1:]:
                 body = io.BytesIO(opened.read(name) if opened and name == above[1] else _member(body, name))
-            for member in _members(body):
+            for member in members(body, above[-1]):
                 number = wanted.pop(member.name, None)
                 if number is None:
                     continue
@@ -173,16 +172,7 @@ class Held:
 
 
 def _member(body: BinaryIO, name: str) -> bytes:
-    for member in _members(body):
+    for member in members(body, ""):
         if member.name == name:
             return member.open().read(LARGEST_BYTES)
     raise Damaged(Reason.UNREADABLE, "the member is not found again")
-
-
-def _members(body: BinaryIO) -> Iterator[archives.Member]:
-    head = body.read(types.HEAD_BYTES)
-    size = body.seek(0, io.SEEK_END)
-    body.seek(max(0, size - types.TAIL_BYTES))
-    type_ = types.sniff(head, size, body.read())
-    body.seek(0)
-    return archives.members(body, type_ if types.family(type_) is Family.ARCHIVE else "application/zip", size)
