@@ -19,7 +19,7 @@ def lines(bench: Bench) -> Iterator[Line]:
     if pictures is None:
         return
     library = library_of(bench.folder, 100_000)
-    exhibits = _exhibits(bench.folder / "sources", pictures / "large", 1 if bench.quick else COPIES)
+    exhibits = camera_exhibits(bench.folder / "sources", pictures / "large", 1 if bench.quick else COPIES)
     runs = count()
 
     def work(exhibit: Path) -> None:
@@ -38,7 +38,7 @@ def lines(bench: Bench) -> Iterator[Line]:
         )
 
 
-def _exhibits(place: Path, pictures: Path, copies: int) -> dict[str, Path]:
+def camera_exhibits(place: Path, pictures: Path, copies: int) -> dict[str, Path]:
     """The same pictures in a folder and in sources, each an exhibit."""
     places = {name: place / name.split()[0] for name in ("folder", "raw image (ext4)", "E01 image (ext4)", "UFDR")}
     for folder in places.values():

@@ -17,8 +17,7 @@ from tests.scan.test_sources import extraction
 from tests.scan.viewing.conftest import ALIKE, difference, distance_bits
 from tests.world import encoded, pattern, records_of, zipped
 from vangnet.scan.run import Options, scan
-from vangnet.scan.viewing import NotShown, Viewer
-from vangnet.scan.viewing.viewer import Wish
+from vangnet.scan.viewing import NotShown, Viewer, Wish
 
 SAME_BITS = 12
 

@@ -7,6 +7,7 @@ import pytest
 from imagecodecs import jpegxl_encode
 from PIL import Image, ImageCms
 
+from tests.scan.test_previews import raw
 from tests.scan.viewing.conftest import ALIKE, difference, distance_bits, image_of
 from tests.world import encoded, pattern
 from vangnet.errors import InputRefused, UsageError
@@ -114,9 +115,10 @@ def test_a_jpeg_xl_is_shown(show):
     assert difference(show(jpegxl_encode(np.asarray(pattern(12)))), pattern(12)) < ALIKE
 
 
-def test_a_raw_file_shows_its_preview_and_says_so(evidence, viewer):
-    raw = next(path for path in sorted(evidence.rglob("*")) if path.suffix.lower() in (".cr2", ".dng", ".nef", ".arw"))
-    assert "preview" in viewer.picture(raw, raw.name, longest_side=320).notes
+def test_a_raw_file_shows_its_largest_preview_and_says_so(show):
+    shown = show(raw(encoded(pattern(13, 160, 120), "JPEG"), encoded(pattern(14), "JPEG")))
+    assert shown.notes == ("preview",)
+    assert difference(shown, pattern(14)) < ALIKE
 
 
 def test_colours_are_shown_as_their_profile_means_them(show):
@@ -185,6 +187,11 @@ def test_what_is_no_picture_has_a_reason(content, reason, show):
 def test_what_makes_no_sense_is_refused(exhibit, viewer):
     with pytest.raises(InputRefused, match="no such exhibit"):
         viewer.picture(exhibit / "gone", "a.png", longest_side=320)
-    for how in ({"longest_side": 0}, {"longest_side": 9999}, {"longest_side": 320, "blur": 2}):
+    for how in (
+        {"longest_side": 0},
+        {"longest_side": 9999},
+        {"longest_side": 320, "blur": 2},
+        {"longest_side": 320, "expected_sha256": "x"},
+    ):
         with pytest.raises(UsageError):
             viewer.picture(exhibit, "a.png", **how)

@@ -12,10 +12,11 @@ from tests.hashing.test_hostile_pictures import bmp_of, gif_of, jxl_of, png_of
 from tests.scan.test_hostile import deflated
 from tests.scan.test_sources import extraction
 from tests.scan.viewing.conftest import ALIKE, difference
+from tests.scan.viewing.test_addresses import tarred
 from tests.world import encoded, pattern, zipped
 from vangnet.errors import VangnetError
-from vangnet.scan.viewing import NotShown, Shown, Viewer
-from vangnet.scan.viewing.viewer import Wish
+from vangnet.scan.viewing import NotShown, Shown, Viewer, Wish
+from vangnet.scan.viewing.wire import WALKING
 
 
 @pytest.fixture
@@ -40,6 +41,13 @@ def is_right(address: str, shown: object) -> bool:
 def worker_of(viewer: Viewer, number: int = 0):
     (session,) = viewer._sessions.values()
     return session._pool.workers[number].process
+
+
+def wait_until_given(viewer: Viewer) -> None:
+    """Until a worker has something in hand."""
+    (session,) = viewer._sessions.values()
+    while not session._given:
+        time.sleep(0.001)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -96,13 +104,29 @@ def test_a_worker_that_dies_costs_the_picture_that_it_was_at(signal_, reason, al
     os.kill(before, signal.SIGSTOP)
     with ThreadPoolExecutor() as threads:
         given = threads.submit(viewer.picture, album, "1.png", longest_side=160)
+        wait_until_given(viewer)
         others = [threads.submit(viewer.picture, album, address, longest_side=160) for address in ALBUM[2:]]
-        time.sleep(0.3)
         os.kill(before, signal_)
         os.kill(before, signal.SIGCONT)
         assert given.result() == NotShown(reason)
         assert all(is_right(address, each.result()) for address, each in zip(ALBUM[2:], others, strict=True))
     assert worker_of(viewer).pid != before
+
+
+def test_a_worker_that_dies_in_a_container_costs_nothing_that_can_be_reached(album, viewer):
+    """It is killed while it is looking for four pictures in a large archive: all four are looked for again."""
+    members = {"filler": os.urandom(1000) * 120_000} | {f"{n}.png": encoded(pattern(n, 160, 120)) for n in range(4)}
+    (album / "a.tar.gz").write_bytes(tarred(members))
+    viewer.picture(album, "0.png", longest_side=160)
+    (session,) = viewer._sessions.values()
+    worker = session._pool.workers[0]
+    page = [f"a.tar.gz//content//{number}.png" for number in range(4)]
+    with ThreadPoolExecutor() as threads:
+        given = threads.submit(viewer.pictures, album, [Wish(address) for address in page], longest_side=160)
+        while worker._marker.counters[1] != WALKING:
+            time.sleep(0.001)
+        worker.process.kill()
+        assert all(is_right(address, shown) for address, shown in zip(page, given.result(), strict=True))
 
 
 def test_a_worker_that_hangs_is_given_up_and_the_next_picture_is_shown(album):
@@ -159,7 +183,7 @@ def test_who_waits_when_the_viewer_is_closed_is_told(album):
     os.kill(worker_of(viewer).pid, signal.SIGSTOP)
     with ThreadPoolExecutor() as threads:
         given = threads.submit(viewer.picture, album, "1.png", longest_side=160)
-        time.sleep(0.3)
+        wait_until_given(viewer)
         viewer.close()
         with pytest.raises(VangnetError, match="closed"):
             given.result()

@@ -121,8 +121,13 @@ def test_a_video_is_shown_upright_and_in_its_shape(scenes, tmp_path, viewer):
     again(scenes / "silent.mp4", tmp_path / "wide.mp4", "-vf", "setsar=2", *H264)
     (shown,) = viewer.frames(tmp_path, "wide.mp4", count=1, longest_side=160).frames
     assert (shown.width, shown.height, shown.original_width) == (160, 60, 2 * WIDTH)
-    frames, _ = played(viewer.clip(tmp_path, "turned.mp4", length_ms=200, longest_side=160))
-    assert frames[0][1].size == (120, 160)
+    for name, how, size in (
+        ("turned.mp4", {}, (120, 160)),
+        ("wide.mp4", {}, (160, 60)),
+        ("wide.mp4", {"grey": True}, (160, 60)),
+    ):
+        frames, _ = played(viewer.clip(tmp_path, name, length_ms=200, longest_side=160, **how))
+        assert frames[0][1].size == size
 
 
 def test_a_blurred_grey_piece_holds_no_more_than_its_means(scenes, viewer):
@@ -132,11 +137,14 @@ def test_a_blurred_grey_piece_holds_no_more_than_its_means(scenes, viewer):
     assert np.abs(np.diff(pixels, axis=1)).max() < 40
 
 
-def test_a_video_in_an_archive_is_shown(scenes, exhibit, viewer):
-    with zipfile.ZipFile(exhibit / "a.zip", "w") as archive:
+@pytest.mark.parametrize("container", ["a.zip", "phone.ufdr"])
+def test_a_video_in_a_container_is_shown(container, scenes, exhibit, viewer):
+    with zipfile.ZipFile(exhibit / container, "w") as archive:
         archive.write(scenes / "film.mp4", "film.mp4")
     for start in (0, 2000, 4000):
-        frames, _ = played(viewer.clip(exhibit, "a.zip//film.mp4", start_ms=start, length_ms=500, longest_side=160))
+        frames, _ = played(
+            viewer.clip(exhibit, f"{container}//film.mp4", start_ms=start, length_ms=500, longest_side=160)
+        )
         assert nearest(frames[0][1]) == start // 2000 + 1
 
 

@@ -1,6 +1,6 @@
 """Pixels at view time: pictures and videos of an exhibit, read again when somebody looks, and kept nowhere in clear."""
 
-from vangnet.scan.viewing.viewer import Viewer
+from vangnet.scan.viewing.viewer import Viewer, Wish
 from vangnet.scan.viewing.wire import Clip, Note, NotShown, Shown, Strip
 
-__all__ = ["Clip", "NotShown", "Note", "Shown", "Strip", "Viewer"]
+__all__ = ["Clip", "NotShown", "Note", "Shown", "Strip", "Viewer", "Wish"]

@@ -20,11 +20,10 @@ from av.packet import Packet
 from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
-from PIL import Image
 
 from vangnet.hashing.decoding import Undecodable
 from vangnet.scan.viewing import pixels
-from vangnet.scan.viewing.filming import Film, opened, packets, picture_of
+from vangnet.scan.viewing.filming import Film, opened, packets, picture_of, shape
 from vangnet.scan.viewing.wire import WEBM, AskClip, Clip
 from vangnet.values import Reason
 
@@ -34,6 +33,7 @@ STEP_MS = 40
 LONGEST_MS = 30_000
 LARGEST_SIDE = 1280
 _STANDS_MS = 2500  # so long the last frame of all may be shown
+_MOST_WAITING = 2000  # packets of sound before the first frame
 _RATE = 48_000
 _SAMPLES = 960
 _MS = Fraction(1, 1000)
@@ -65,9 +65,9 @@ class _Piece:
         self._start = max(0, ask.start_ms)
         self._wanted = max(STEP_MS, min(ask.length_ms, LONGEST_MS))
         self._side = max(16, min(ask.look.longest_side, LARGEST_SIDE))
-        self._last: tuple[int, Image.Image] | None = None
+        self._last: tuple[int, VideoFrame] | None = None
         self._before: VideoFrame | None = None
-        self._waiting: deque[Packet[Stream]] = deque()
+        self._waiting: deque[Packet[Stream]] = deque(maxlen=_MOST_WAITING)
         self._before_ms = 0
         self._ended = False
         self.size: tuple[int, int] | None = None
@@ -123,22 +123,26 @@ class _Piece:
     def _show(self, at: int, frame: VideoFrame) -> None:
         if self._last is not None and at - self._last[0] < STEP_MS * 3 // 4:
             return
-        image, _ = picture_of(self._film.stream, frame, self._side)
-        image = pixels.blurred(image, self._ask.look.blur)
-        if self._ask.look.grey:
-            image = image.convert("L").convert("RGB")
-        self._put(at, image)
-
-    def _put(self, at: int, image: Image.Image) -> None:
+        drawn, size = self._drawn(frame)
         if self.size is None:
-            self.size = image.width + image.width % 2, image.height + image.height % 2
+            self.size = size[0] + size[0] % 2, size[1] + size[1] % 2
             _set_size(self._video, self.size)
-        if image.size != self.size:
-            image = image.resize(self.size)
-        frame = VideoFrame.from_ndarray(np.asarray(image)).reformat(format="yuv420p")
+        self._put(at, drawn.reformat(*self.size, "yuv420p", interpolation="BILINEAR"))
+
+    def _drawn(self, frame: VideoFrame) -> tuple[VideoFrame, tuple[int, int]]:
+        """The frame as it is to be seen, and its size then; where nothing is to be changed, it is only made smaller."""
+        look = self._ask.look
+        if not (look.grey or look.blur or frame.rotation % 360):
+            return frame, pixels.fitted(shape(self._film.stream, frame), self._side)
+        image, _ = picture_of(self._film.stream, frame, self._side)
+        image = pixels.blurred(image, look.blur)
+        toned = image.convert("L").convert("RGB") if look.grey else image
+        return VideoFrame.from_ndarray(np.asarray(toned)), toned.size
+
+    def _put(self, at: int, frame: VideoFrame) -> None:
         frame.pts, frame.time_base = at, _MS
         self._target.mux(self._video.encode(frame))
-        self._last = at, image
+        self._last = at, frame
 
     def _hear(self) -> None:
         """Add the sound that was read so far, once the first frame has told the size of the pictures."""
@@ -150,9 +154,9 @@ class _Piece:
         """Let the piece last as long as it says, and empty the encoders."""
         if self._last is None:
             return
-        at, image = self._last
+        at, frame = self._last
         if self.length_ms - STEP_MS > at:
-            self._put(self.length_ms - STEP_MS, image)
+            self._put(self.length_ms - STEP_MS, frame)
         self._target.mux(self._video.encode(None))
         if self._sound is not None:
             self._sound.finish()

@@ -57,7 +57,7 @@ def shown(image: Image.Image, look: Look, original: tuple[int, int], notes: tupl
     bare = Image.new(toned.mode, toned.size)
     bare.paste(toned)  # the pixels alone: what else stood in the picture (comments, profiles) is not handed on
     buffer = BytesIO()
-    bare.save(buffer, "JPEG", quality=QUALITY)
+    bare.save(buffer, "JPEG", quality=QUALITY, subsampling=0)  # fine coloured lines stay to be seen
     return Shown(buffer.getvalue(), JPEG, *bare.size, *original, notes)
 
 

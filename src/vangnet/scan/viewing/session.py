@@ -18,7 +18,7 @@ from vangnet.scan.viewing.wire import WALKING, Answer, Ask, AskClip, AskFrames, 
 from vangnet.scan.wire import Question, ReaderSettings
 from vangnet.values import Reason
 
-MOST_ASKS = 16
+MOST_ASKS = 64
 """So many things from one container go to a worker at once: it walks through the container once for all of them."""
 
 _LISTEN_SECONDS = 0.5
@@ -41,10 +41,12 @@ class _Wanted(msgspec.Struct):
     ask: Ask
     place: Place
     answer: Future[Answer]
+    is_alone: bool = False  # a worker died on its way to it, or to something that was asked for with it
 
     def is_beside(self, other: "_Wanted") -> bool:
-        mine, theirs = self.place, other.place
-        return (mine.item, mine.above) == (theirs.item, theirs.above) and mine.name is not None
+        if self.is_alone or other.is_alone or self.place.name is None:
+            return False
+        return (self.place.item, self.place.above) == (other.place.item, other.place.above)
 
 
 class _Given(msgspec.Struct):
@@ -236,7 +238,16 @@ class Session:
 
 
 def _lost(given: _Given, death: Died) -> list[_Wanted]:
-    """What a worker died of: what it was decoding, or all that it was looking for in a container."""
-    if death.place == WALKING or given.is_late:
-        return list(given.wanted.values())
-    return [given.wanted.get(death.item) or next(iter(given.wanted.values()))]
+    """What a worker died of: what it was decoding, or what it was looking for in a container.
+
+    Of several things that it was looking for, each is asked for again alone: some may lie before the place that kills.
+    """
+    wanted = list(given.wanted.values())
+    marked = given.wanted.get(death.item)
+    if marked is None or death.place != WALKING:
+        return [marked or wanted[0]]
+    if len(wanted) == 1 or given.is_late:
+        return wanted
+    for each in wanted:
+        each.is_alone = True
+    return []

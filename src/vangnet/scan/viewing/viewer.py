@@ -226,7 +226,7 @@ class Viewer:
 
 def _asked(session: Session, asks: Sequence[tuple[Wish, _Asked]]) -> list[Given]:
     """Ask a session, and wait for everything."""
-    digests = [bytes.fromhex(wish.expected_sha256) if wish.expected_sha256 else None for wish, _ in asks]
+    digests = [_digest(wish.expected_sha256) for wish, _ in asks]
     places = [session.places.of(wish.address) for wish, _ in asks]
     wished = [
         (place, digest, what)
@@ -236,6 +236,15 @@ def _asked(session: Session, asks: Sequence[tuple[Wish, _Asked]]) -> list[Given]
     ]
     answers = iter([_given(future.result()) for future in session.ask(wished)])
     return [_best([_of(place, answers) for place in several]) for several in places]
+
+
+def _digest(text: str | None) -> bytes | None:
+    if text is None:
+        return None
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise UsageError("a digest is written in hexadecimal letters") from error
 
 
 def _look(longest_side: int, *, grey: bool, blur: float) -> Look:
