@@ -52,6 +52,7 @@ class World:
             "<str:exhibit>": "G1",
             "<int:position>": "1",
             "<str:variant>": "tile-144-gb",
+            "<int:sharer>": str(self.anna.pk),
         }
 
     def person(self, number: str, *roles: str, teams: list[Team] = [], unit: Unit | None = None) -> Person:  # noqa: B006

@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/", include("vangnet.web.administration.urls")),
     path("cases/", include("vangnet.web.examiner.urls")),
     path("media/", include("vangnet.web.room.urls")),
+    path("reading/", include("vangnet.web.reading.urls")),
     path("results/", include("vangnet.web.results.urls")),
     path("library/", include("vangnet.web.custodian.urls")),
     path("retention/", include("vangnet.web.retention.urls")),

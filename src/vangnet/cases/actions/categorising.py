@@ -90,19 +90,32 @@ def revoke(*, case: Case, media: Iterable[int], reason: str, by: Actor) -> str:
 def undo_last(*, case: Case, by: Actor) -> Undone | None:
     """Undo one's own last act in this case that still counts; what it had replaced counts again. None: nothing left."""
     person = _person(by)
-    last = Categorisation.objects.filter(person=person, is_live=True, medium__case=case).order_by("-act").first()
-    return undo(case=case, act=last.act, by=by) if last else None
+    live = Categorisation.objects.filter(person=person, is_live=True, medium__case=case).order_by("-act")
+    while (act := live.values_list("act", flat=True).first()) is not None:
+        if (undone := _undo(case, act, by)) is not None:
+            return undone  # else somebody, in another window, was quicker: the act before it is the last now
+    return None
 
 
 @transaction.atomic
 def undo(*, case: Case, act: str, by: Actor) -> Undone:
     """Undo one act of one's own, whole. Raises `InputRefused` where nothing of it counts any longer."""
+    undone = _undo(case, act, by)
+    if undone is None:
+        raise InputRefused(_("Nothing of this counts any longer, so there is nothing to undo."))
+    return undone
+
+
+# -- pieces -----------------------------------------------------------------------------------------------------------
+
+
+def _undo(case: Case, act: str, by: Actor) -> Undone | None:
     person, undoing, now = _person(by), _new_act(), timezone.now()
     own = Categorisation.objects.filter(person=person, medium__case=case)
     ids = _locked(case, own.filter(act=act, is_live=True).values_list("medium_id", flat=True))
     live = [row for row in _live(person, ids) if row.act == act]  # asked again, now that the media are locked
     if not live:
-        raise InputRefused(_("Nothing of this counts any longer, so there is nothing to undo."))
+        return None
     touched = sorted(row.medium_id for row in live)
     _revoke(live, _Revoking(person, undoing, Why.UNDONE, "", now))
     before = list(own.filter(revocation__act=act, revocation__why=Why.CHANGED, medium__in=touched).order_by("medium"))
@@ -111,9 +124,6 @@ def undo(*, case: Case, act: str, by: Actor) -> Undone:
     details = {"act": undoing, "undone": act, "restored": len(before)}
     record(Act("medium.undo", case.number, _named(touched), details), by=by)
     return Undone(act, len(touched), len(before))
-
-
-# -- pieces -----------------------------------------------------------------------------------------------------------
 
 
 class _Revoking(msgspec.Struct, frozen=True):

@@ -43,7 +43,10 @@ class Categorisation(models.Model):
                 name="one_live_categorisation_of_a_person",
             ),
         )
-        indexes = (models.Index(fields=["person", "act"], name="categorisations_of_act"),)
+        indexes = (
+            models.Index(fields=["person", "act"], name="categorisations_of_act"),
+            models.Index(fields=["medium"], condition=~models.Q(note=""), name="categorisations_with_note"),
+        )
 
 
 class Revocation(models.Model):

@@ -68,6 +68,8 @@ class Medium(models.Model):
             models.Index(fields=["case", "category", "position"], name="media_by_category"),
             models.Index(fields=["alike"], name="media_alike"),
             models.Index(fields=["sha256"], name="media_by_sha256"),
+            models.Index(fields=["case", "sha1"], name="media_by_sha1"),
+            models.Index(fields=["case", "md5"], name="media_by_md5"),
         )
 
 

@@ -3,11 +3,12 @@
 A second reading is independent: who has not read a medium yet does not learn what the first reader said of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from vangnet.accounts.models import Person
 from vangnet.cases.models import Case, Categorisation, Medium
@@ -16,6 +17,8 @@ from vangnet.values import Status
 TO_BE_READ = (Status.NEW, Status.SIMILAR, Status.UNDECIDED)
 """What people are asked to categorise: known and irrelevant media are recognised without anybody looking again."""
 
+_CERTAINTIES = dict(Categorisation.Certainty.choices)
+_WAYS = dict(Categorisation.Way.choices)
 _BLIND = (Medium.Reading.NONE, Medium.Reading.FIRST)
 
 
@@ -52,6 +55,20 @@ class Disagreement(msgspec.Struct, frozen=True):
 
     medium: Medium
     lines: tuple[Line, ...]
+
+
+class ActOf(msgspec.Struct, frozen=True):
+    """One act of a person: what they said at once, of how many media, and of how many it counts still."""
+
+    act: str
+    category: str
+    certainty: str
+    way: str
+    note: str
+    media: int
+    live: int
+    position: int
+    made_at: datetime
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -110,6 +127,25 @@ def disagreements(case: Case, person: Person, *, after: int = 0, limit: int = 50
     return [Disagreement(medium, tuple(said[medium.pk])) for medium in media]
 
 
+def acts_of(person: Person, case: Case, *, before: str = "", limit: int = 50) -> list[ActOf]:
+    """What a person said in a case, act by act, newest first; `before` an act, to read on from there."""
+    rows = Categorisation.objects.filter(person=person, medium__case=case)
+    if before:
+        rows = rows.filter(act__lt=before)
+    acts = (
+        rows.order_by("-act")
+        .values("act", "category", "certainty", "way")
+        .annotate(
+            media=Count("medium", distinct=True),
+            live=Count("medium", filter=Q(is_live=True)),
+            made_at=Min("made_at"),
+            note=Max("note"),
+            position=Min("medium__position"),
+        )
+    )
+    return [_act(one) for one in acts[:limit]]
+
+
 def progress(case: Case) -> Progress:
     """How far the reading of a case is."""
     rows = case.media.filter(status__in=TO_BE_READ).order_by().values_list("reading").annotate(media=Count("pk"))
@@ -119,6 +155,10 @@ def progress(case: Case) -> Progress:
 
 def _said_by(person: Person) -> QuerySet[Categorisation]:
     return Categorisation.objects.filter(person=person, is_live=True)
+
+
+def _act(row: Mapping[str, Any]) -> ActOf:
+    return ActOf(**{**row, "certainty": str(_CERTAINTIES[row["certainty"]]), "way": str(_WAYS[row["way"]])})
 
 
 def _line(row: Categorisation, reader: Person) -> Line:

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from vangnet.web.shell.unbuilt import unbuilt
+from vangnet.web.search import views
 
 app_name = "search"
 
 urlpatterns = [
-    path("", unbuilt, name="search"),
+    path("", views.search, name="search"),
 ]

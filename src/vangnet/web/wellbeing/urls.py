@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from vangnet.web.shell.unbuilt import unbuilt
+from vangnet.web.wellbeing.views import adviser, group, mine
 
 app_name = "wellbeing"
 
 urlpatterns = [
-    path("", unbuilt, name="mine"),
+    path("", mine.account, name="mine"),
+    path("outcomes", mine.outcomes, name="outcomes"),
+    path("preferences", mine.settings, name="preferences"),
+    path("sharing", mine.sharing, name="sharing"),
+    path("prompt", mine.prompt, name="prompt"),
+    path("later", mine.later, name="later"),
+    path("shared/", adviser.people, name="shared"),
+    path("shared/<int:sharer>/", adviser.account, name="account"),
+    path("groups", group.groups, name="groups"),
 ]

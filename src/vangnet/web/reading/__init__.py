@@ -1,0 +1,1 @@
+"""Second reading, disagreements, and what oneself said."""

@@ -1,0 +1,1 @@
+"""Pages of well-being, by who they are for."""
