@@ -150,7 +150,7 @@ def test_while_a_scan_runs_new_media_are_told_and_come_when_asked(world: World, 
     assert 'id="fresh"' not in get(anna, world)
     world.add_scan(exhibit, Scan.State.RUNNING)
     page = get(anna, world)
-    address = re.search(r'hx-get="([^"]+)"', page)[1]
+    address = re.search(r'hx-get="([^"]+/fresh/[^"]+)"', page)[1]
     assert "<a" not in anna.get(address).content.decode()
     world.add_media(exhibit, 12)
     world.add_media(exhibit, 5, status="known")

@@ -107,6 +107,15 @@ def test_keys_lead_to_the_wanted_media_before_and_after(world: World, exhibit: E
     assert f'rel="next" href="/media/{world.case.number}/3/"' in page
 
 
+def test_a_second_reader_goes_along_what_waits_for_them(world: World, exhibit: Exhibit, bram) -> None:
+    media = world.add_media(exhibit, 5)
+    for medium in (media[0], media[2], media[4]):
+        categorise(case=world.case, media=[medium.pk], category="1", by=actor(world.anna))
+    page = get(bram, world, 3, "?second=1")
+    assert f'rel="prev" href="/media/{world.case.number}/1/?second=1"' in page
+    assert f'rel="next" href="/media/{world.case.number}/5/?second=1"' in page
+
+
 def test_a_medium_of_another_case_is_not_there(world: World, exhibit: Exhibit, anna) -> None:
     world.add_media(world.add_exhibit(world.other_case), 3)
     for path in ("3/", "3/near/", "99999999999999999999999/"):

@@ -10,7 +10,7 @@ from vangnet.accounts.rules import may
 from vangnet.cases.models import Case, Categorisation, Medium
 from vangnet.cases.profiles import categories
 from vangnet.cases.queries import media as queries
-from vangnet.cases.queries.reading import history
+from vangnet.cases.queries.reading import history, waiting_for
 from vangnet.web.room import facts, tokens, variants
 from vangnet.web.room.filters import kept_for, number_in, query_of
 from vangnet.web.room.pixels import is_compared
@@ -25,7 +25,9 @@ def medium(request: Request, case: Case, position: int) -> HttpResponse:
     """All that is known of a medium. Its picture is shown large only after it was asked for."""
     found = get_object_or_404(Medium.objects.select_related("exhibit", "alike"), case=case, position=position)
     codes, wanted = categories(case), kept_for(case, request)
-    before, after = queries.neighbours(queries.selection(case, wanted, request.user).media, position)
+    is_second = request.GET.get("second") == "1"
+    among = waiting_for(request.user, case) if is_second else queries.selection(case, wanted, request.user).media
+    before, after = queries.neighbours(among, position)
     places = queries.places_of(found, after=number_in(request.GET, "places") or 0)
     request.seen.objects = [f"medium:{found.pk}"]
     context = {
@@ -41,6 +43,7 @@ def medium(request: Request, case: Case, position: int) -> HttpResponse:
         "findings": found.findings.filter(withdrawn_at=None).select_related("made_by"),
         "facts": facts.facts_of(found),
         "is_compared": is_compared(found),
+        "is_second": is_second,
         "before": before,
         "after": after,
         "grid": query_of(wanted, after=max(position - 1, 0)),
