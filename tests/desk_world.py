@@ -64,6 +64,7 @@ class World:
             "<int:person>": str(self.anna.pk),
             "<int:asked>": str(self.asked().pk),
             "<int:given>": str(self.given().pk),
+            "<str:variant>": "tile-144-gb",
             "<int:sharer>": str(self.anna.pk),
         }
 

@@ -94,6 +94,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LIBRARY = Path(os.environ.get("VANGNET_LIBRARY") or DATA / "library")
 EVIDENCE_ROOTS = environment.evidence_roots()
 RESULTS = DATA / "results"
+EVIDENCE_ROOTS = environment.evidence_roots()
 AUDIT_HEADS = Path(os.environ.get("VANGNET_AUDIT_HEADS") or DATA / "audit-heads")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -63,7 +63,7 @@ class Medium(models.Model):
             models.UniqueConstraint(fields=["case", "position"], name="media_of_a_case_stand_in_order"),
         )
         indexes = (
-            models.Index(fields=["case", "status", "kind", "position"], name="media_by_status"),
+            models.Index(fields=["case", "status", "reading", "position"], name="media_by_status"),
             models.Index(fields=["case", "reading", "position"], name="media_by_reading"),
             models.Index(fields=["case", "category", "position"], name="media_by_category"),
             models.Index(
@@ -97,4 +97,9 @@ class File(models.Model):
         indexes = (
             models.Index(fields=["exhibit", "status"], name="files_by_status"),
             models.Index(fields=["medium"], name="files_of_medium"),
+            models.Index(fields=["exhibit", "id"], condition=models.Q(medium=None), name="files_without_content"),
+            models.Index(fields=["exhibit", "modified_at"], name="files_by_date"),
+            models.Index(  # by the letters of a folder, whatever the language of the database
+                fields=["exhibit", "folder"], opclasses=["int8_ops", "text_pattern_ops"], name="files_by_folder"
+            ),
         )

@@ -1,0 +1,1 @@
+"""The pages of the room, and what can be done on them."""
