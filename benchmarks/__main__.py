@@ -14,7 +14,7 @@ from benchmarks.measure import Bench, Line, load, machine
 SECTIONS = (
     *("pictures", "search", "imports", "small", "scale", "order"),
     *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing"),
-    *("desk", "desk_loading", "desk_grid", "desk_search"),
+    *("desk", "desk_loading", "desk_grid"),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 

@@ -17,8 +17,8 @@ from django_tasks import task
 from vangnet.accounts.audit import Act, Actor, record
 from vangnet.cases.actions import likeness, loading
 from vangnet.cases.actions.scan import put_back
+from vangnet.cases.evidence import place_of, results_of
 from vangnet.cases.models import Scan
-from vangnet.cases.places import evidence_path
 from vangnet.cases.processes import this_process
 from vangnet.errors import InputRefused, LibraryRefused, OutputRefused
 from vangnet.reference.store import read_version
@@ -60,11 +60,6 @@ def run_scan(pk: int) -> None:
     scan = Scan.objects.select_related("exhibit__case").get(pk=pk)
     with _ending(scan):
         _run(scan)
-
-
-def results_folder(scan: Scan) -> Path:
-    """Where the results of a scan lie."""
-    return Path(settings.RESULTS) / str(scan.exhibit.case_id) / str(scan.exhibit_id) / str(scan.number)
 
 
 # -- how it ends ------------------------------------------------------------------------------------------------------
@@ -117,7 +112,7 @@ def _problem(error: Exception) -> Scan.Problem:
 
 
 def _run(scan: Scan) -> None:
-    exhibit, folder = evidence_path(scan.exhibit.root, scan.exhibit.path), results_folder(scan)
+    exhibit, folder = place_of(scan.exhibit), results_of(scan)
     library = _library(scan)
     watch = _Watch(scan, exhibit)
     options = Options(scope=scope_of(scan.scope), carve=scan.carve)
@@ -139,7 +134,7 @@ def _run(scan: Scan) -> None:
     loading.settle(scan)
     watch.stage("likeness")
     case = scan.exhibit.case
-    likeness.group_alike(case, map(results_folder, Scan.objects.filter(exhibit__case=case).order_by("pk")))
+    likeness.group_alike(case, map(results_of, Scan.objects.filter(exhibit__case=case).order_by("pk")))
 
 
 def _library(scan: Scan) -> Path | None:

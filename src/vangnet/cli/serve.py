@@ -69,8 +69,9 @@ def serve(
     os.environ.update(environment)
     _make_ready()
     click.echo(f"The desk ({door}) is at {_address(place)}. Ctrl-C stops it.")
-    worker = [sys.executable, "-m", "vangnet", "work"]
-    _keep_running([_web(place, web_processes), *[worker] * scans_at_once])
+    queues = ["scans"] * scans_at_once + ["default"]
+    workers = [[sys.executable, "-m", "vangnet", "work", "--queue", queue] for queue in queues]
+    _keep_running([_web(place, web_processes), *workers])
 
 
 def _check(place: Place) -> None:
