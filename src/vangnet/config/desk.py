@@ -14,6 +14,7 @@ DATA = environment.data()
 WEB = Path(__file__).resolve().parent.parent / "web"
 
 DEBUG = False
+DESK_NAME = os.environ.get("VANGNET_NAME", "localhost")
 SECRET_KEY: Any = SimpleLazyObject(environment.secret_key)
 BEHIND_TLS = environment.is_set("VANGNET_TLS")
 ALLOWED_HOSTS = os.environ.get("VANGNET_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -119,7 +120,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "Vangnet"
 OTP_WEBAUTHN_RP_NAME = "Vangnet"
-OTP_WEBAUTHN_RP_ID = os.environ.get("VANGNET_NAME", "localhost")
+OTP_WEBAUTHN_RP_ID = DESK_NAME
 OTP_WEBAUTHN_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"]
 OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 
