@@ -51,6 +51,7 @@ class World:
             "<str:number>": self.case.number,
             "<str:exhibit>": "G1",
             "<int:position>": "1",
+            "<int:sequence>": "1",
         }
 
     def person(self, number: str, *roles: str, teams: list[Team] = [], unit: Unit | None = None) -> Person:  # noqa: B006

@@ -17,6 +17,7 @@ COMMANDS = {
     "show": "vangnet.cli.show:show",
     "export": "vangnet.cli.export:export",
     "library": "vangnet.cli.library:library",
+    "audit": "vangnet.cli.audit:audit",
     "demo": "vangnet.cli.demo:demo",
 }
 SHORT_HELP = {
@@ -25,6 +26,7 @@ SHORT_HELP = {
     "show": "Show what the scan in DIR found: counts by status, why files are undecided, and which lists hit.",
     "export": "Write the records of the scan in DIR to a file.",
     "library": "Keep the library of known material: lists of hashes, never pictures.",
+    "audit": "Check the desk's log of what was seen and done, and give it out.",
     "demo": "Build a small library from neutral pictures, scan an exhibit with it, and show the outcome.",
 }
 _WORKERS = {
@@ -60,7 +62,8 @@ def cli() -> None:
     """Recognise what is known in a seizure, so that what is NEW is found.
 
     Exit codes: 0 done; 1 our fault; 2 usage; 3 done, but some files could
-    not be read or judged; 4 input refused, nothing changed.
+    not be read or judged; 4 input refused, nothing changed; 5 the audit log
+    is not as it was written.
     """
 
 

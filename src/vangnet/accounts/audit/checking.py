@@ -8,6 +8,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from vangnet.accounts.audit.chain import GENESIS, HASHED, hash_of_values
+from vangnet.accounts.audit.writing import Act, Actor, record
 from vangnet.accounts.heads import Head, files, signing
 from vangnet.accounts.models import AuditEntry
 from vangnet.errors import InputRefused
@@ -124,6 +125,18 @@ def verify(
         countersigned=walk.countersigned,
         faults=tuple(sorted(faults, key=lambda fault: fault.sequence)),
     )
+
+
+def record_check(check: Check, *, by: Actor) -> None:
+    """Write down that the log was checked, and what was found."""
+    details = {
+        "lines": check.lines,
+        "last": check.last_sequence,
+        "first_wrong": check.first_wrong,
+        "wrong": [(fault.sequence, fault.kind) for fault in check.faults[:10]],
+        "countersigned": check.countersigned.sequence if check.countersigned else None,
+    }
+    record(Act("audit.verify", details=details, status="ok" if check.is_whole else "error"), by=by)
 
 
 def neighbours(sequence: int) -> Check:
