@@ -52,6 +52,9 @@ class World:
             "<str:exhibit>": "G1",
             "<int:position>": "1",
             "<int:sequence>": "1",
+            "<int:step>": "1",
+            "<int:ground>": "1",
+            "<int:series>": "1",
         }
 
     def person(self, number: str, *roles: str, teams: list[Team] = [], unit: Unit | None = None) -> Person:  # noqa: B006

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from vangnet.accounts.models import Person
+from vangnet.accounts.models import Person, Unit
 from vangnet.cases.models.case import Case
 
 
@@ -47,6 +47,7 @@ class RetentionStep(models.Model):
         DESTROY = "destroy", _("Destroy")
 
     case_number = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  # whose coordinators may see it when all is gone
     kind = models.CharField(max_length=10, choices=Kind)
     due_on = models.DateField(null=True)
     rule = models.CharField(max_length=200)
