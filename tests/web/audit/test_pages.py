@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tests.accounts.log import go_around, made_lines, write_lines
@@ -96,7 +97,7 @@ def test_pages_go_back_and_forth_without_loss(world: World) -> None:
 def test_the_list_asks_as_often_whatever_the_log_holds(world: World, django_assert_num_queries, count: int) -> None:
     AuditEntry.objects.bulk_create(made_lines(count))
     client = client_of(world.toezicht)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(13 + (connection.vendor == "postgresql")):  # which locks by a query of its own
         client.get("/audit/?since=2026-11-01&person=p1")
 
 

@@ -11,6 +11,7 @@ from vangnet.accounts.roles import Verb
 from vangnet.accounts.rules import may, verbs
 from vangnet.cases.models import Case, Medium, Proposal, RetentionGround, RetentionStep, Series
 from vangnet.cases.retention import Clock, Due, due
+from vangnet.cases.retention.clock import Step
 from vangnet.cases.rules import retained_cases, visible_cases
 
 AHEAD = timedelta(days=90)
@@ -41,7 +42,7 @@ def overview(person: Person, *, today: date) -> Overview:
     items = [_item(case, each, today, steps) for case in cases for each in due(clock_of(case))]
     items.sort(key=lambda item: (item.days_left, item.case.number))
     return Overview(
-        now=[item for item in items if item.days_left <= 0],
+        now=[item for item in items if item.days_left <= 0 and item.due.step != Step.NARROW],  # the desk narrows itself
         coming=[item for item in items if 0 < item.days_left <= AHEAD.days],
         open_steps=list(steps.values()),
         series=list(series_to_review(person, before=today + AHEAD)),
