@@ -85,6 +85,13 @@ def test_a_stranger_and_an_examiner_may_do_nothing(world: World, old: Case) -> N
     assert AuditEntry.objects.count() == 1
 
 
+def test_leave_to_see_a_case_is_no_leave_to_end_it(world: World, old: Case) -> None:
+    now = timezone.now()
+    world.carla.accesses.create(case=old, reason="x", starts_at=now - timedelta(1), ends_at=now + timedelta(1))
+    with pytest.raises(InputRefused):
+        propose(old, "remove", world.carla)
+
+
 def test_one_step_of_a_case_is_open_at_a_time_and_is_decided_on_once(world: World, old: Case) -> None:
     step = propose(old, "remove", world.dirk)
     with pytest.raises(InputRefused, match="staat al een stap"):

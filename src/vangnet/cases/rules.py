@@ -56,9 +56,15 @@ def _of(person: Person) -> QuerySet[Case]:
     given = Q(
         pk__in=person.accesses.filter(starts_at__lte=now, ends_at__gt=now, revoked_at__isnull=True).values("case_id")
     )
-    team = Q(team__in=person.teams.all()) | Q(officer=person) | Q(prosecutor=person)
-    in_use = Q(retention__in=(Case.Retention.ACTIVE, Case.Retention.NARROWED))
-    return Case.objects.filter(in_use & (team | given))
+    return _in_use().filter(_own(person) | given)
+
+
+def _own(person: Person) -> Q:
+    return Q(team__in=person.teams.all()) | Q(officer=person) | Q(prosecutor=person)
+
+
+def _in_use() -> QuerySet[Case]:
+    return Case.objects.filter(retention__in=(Case.Retention.ACTIVE, Case.Retention.NARROWED))
 
 
 def known_cases(person: Person) -> QuerySet[Case]:
@@ -69,10 +75,13 @@ def known_cases(person: Person) -> QuerySet[Case]:
 
 
 def retained_cases(person: Person) -> QuerySet[Case]:
-    """The cases whose end a person decides on: of the own unit for a coordinator, of the team for others."""
+    """The cases whose end a person decides on: of the own unit for a coordinator, of the team for others.
+
+    Leave to see a case for a time is no leave to end it.
+    """
     if not people.verbs(person) & {Verb.DECIDE_RETENTION, Verb.DESTROY}:
         return Case.objects.none()
-    known, worked_on = known_cases(person).values("pk"), _of(person).values("pk")
+    known, worked_on = known_cases(person).values("pk"), _in_use().filter(_own(person)).values("pk")
     return Case.objects.filter(Q(pk__in=known) | Q(pk__in=worked_on))
 
 
