@@ -66,6 +66,10 @@ class World:
             "<int:given>": str(self.given().pk),
             "<str:variant>": "tile-144-gb",
             "<int:sharer>": str(self.anna.pk),
+            "<int:sequence>": "1",
+            "<int:step>": "1",
+            "<int:ground>": "1",
+            "<int:series>": "1",
         }
 
     def asked(self) -> AccessRequest:

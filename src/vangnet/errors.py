@@ -2,6 +2,7 @@
 
     VangnetError             1  our own fault, or no better class
     |-- UsageError           2  the command makes no sense as typed
+    |-- LogBroken            5  the audit log is not as it was written
     `-- InputRefused         4  what was given cannot be taken; nothing was changed
         |-- ListRefused         a list of known material with a fault, and its place
         |-- LibraryRefused      not a library, or a damaged one
@@ -21,6 +22,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     DONE_WITH_UNREAD = 3
     REFUSED = 4
+    BROKEN = 5
 
 
 class VangnetError(Exception):
@@ -33,6 +35,12 @@ class UsageError(VangnetError):
     """The command makes no sense as typed."""
 
     exit_code = ExitCode.USAGE
+
+
+class LogBroken(VangnetError):
+    """The audit log is not as it was written: a line was changed, or is gone. No fault of a program looks like this."""
+
+    exit_code = ExitCode.BROKEN
 
 
 class InputRefused(VangnetError):

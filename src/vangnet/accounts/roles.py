@@ -40,6 +40,7 @@ class Verb(StrEnum):
     EXPORT = "export"  # reports and packages that leave the desk
     SUPERVISE_DEFENCE = "supervise_defence"  # open the supervised view for the defence
     KNOW_OF_CASES = "know_of_cases"  # that the cases of one's own unit exist, and who works on them
+    QUERY_NARROWED = "query_narrowed"  # find a narrowed case by its exact number (Wpg art. 8, after a year)
     DECIDE_ACCESS = "decide_access"
     DECIDE_RETENTION = "decide_retention"
     DESTROY = "destroy"
@@ -64,7 +65,14 @@ _EXAMINING = _READING | {
 VERBS: dict[str, frozenset[Verb]] = {
     Role.EXAMINER: _EXAMINING,
     Role.VICTIM_ID: _EXAMINING,
-    Role.CASE_OFFICER: _EXAMINING | {Verb.OPEN_CASE, Verb.EDIT_CASE, Verb.SUPERVISE_DEFENCE, Verb.DECIDE_RETENTION},
+    Role.CASE_OFFICER: _EXAMINING
+    | {
+        Verb.OPEN_CASE,
+        Verb.EDIT_CASE,
+        Verb.SUPERVISE_DEFENCE,
+        Verb.DECIDE_RETENTION,
+        Verb.QUERY_NARROWED,
+    },
     Role.COORDINATOR: frozenset(
         {
             Verb.KNOW_OF_CASES,
@@ -75,7 +83,7 @@ VERBS: dict[str, frozenset[Verb]] = {
             Verb.READ_GROUP_EXPOSURE,
         }
     ),
-    Role.PROSECUTOR: _READING | {Verb.LOOK, Verb.EXPORT, Verb.SUPERVISE_DEFENCE},
+    Role.PROSECUTOR: _READING | {Verb.LOOK, Verb.EXPORT, Verb.SUPERVISE_DEFENCE, Verb.QUERY_NARROWED},
     Role.YOUTH_OFFICER: _READING,
     Role.HOTLINE_LIAISON: _READING,
     Role.STEERING_MEMBER: frozenset({Verb.READ_GROUP_EXPOSURE}),

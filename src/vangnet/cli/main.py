@@ -22,6 +22,7 @@ COMMANDS = {
     "library": "vangnet.cli.library:library",
     "serve": "vangnet.cli.serve:serve",
     "people": "vangnet.cli.people:people",
+    "audit": "vangnet.cli.audit:audit",
     "demo": "vangnet.cli.demo:demo",
     "work": "vangnet.cli.work:work",
 }
@@ -36,6 +37,7 @@ SHORT_HELP = {
     "library": "Keep the library of known material: lists of hashes, never pictures.",
     "serve": "Open the desk: a web application for a unit's own isolated network.",
     "people": "Say who may use the desk: the first administrator, and what cannot be done on its pages.",
+    "audit": "Check the desk's log of what was seen and done, and give it out.",
     "demo": "Build a small library from neutral pictures, scan an exhibit with it, and show the outcome.",
     "work": "Do the desk's work that takes long: its scans, and what must happen regularly.",
 }
@@ -73,7 +75,8 @@ def cli() -> None:
     """Recognise what is known in a seizure, so that what is NEW is found.
 
     Exit codes: 0 done; 1 our fault; 2 usage; 3 done, but some files could
-    not be read or judged; 4 input refused, nothing changed.
+    not be read or judged; 4 input refused, nothing changed; 5 the audit log
+    is not as it was written.
     """
 
 

@@ -14,6 +14,7 @@ DATA = environment.data()
 WEB = Path(__file__).resolve().parent.parent / "web"
 
 DEBUG = False
+DESK_NAME = os.environ.get("VANGNET_NAME", "localhost")
 SECRET_KEY: Any = SimpleLazyObject(environment.secret_key)
 BEHIND_TLS = environment.is_set("VANGNET_TLS")
 ALLOWED_HOSTS = os.environ.get("VANGNET_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -124,7 +125,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody keeps a colleagu
 AXES_LOCKOUT_CALLABLE = "vangnet.web.sign_in.lockout.page"
 OTP_TOTP_ISSUER = "Vangnet"
 OTP_WEBAUTHN_RP_NAME = "Vangnet"
-OTP_WEBAUTHN_RP_ID = os.environ.get("VANGNET_NAME", "localhost")
+OTP_WEBAUTHN_RP_ID = DESK_NAME
 OTP_WEBAUTHN_ALLOWED_ORIGINS = CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"]
 OTP_WEBAUTHN_HELPER_CLASS = "vangnet.accounts.passkeys.Passkeys"
 OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,11 +14,18 @@ GENESIS = "0" * 64
 HASHED = tuple(field.attname for field in AuditEntry._meta.concrete_fields if field.attname != "hash")  # noqa: SLF001
 
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
 def hash_of(entry: AuditEntry) -> str:
     """SHA-256 (hex) over all fields of a line, the hash of the line before among them, as canonical JSON."""
-    told = {name: _plain(getattr(entry, name)) for name in HASHED}
-    text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hash_of_values([getattr(entry, name) for name in HASHED])
+
+
+def hash_of_values(values: Sequence[Any]) -> str:
+    """The same over the values of the fields `HASHED`, in that order: quicker where a million lines are read."""
+    told = dict(zip(HASHED, map(_plain, values), strict=True))
+    return hashlib.sha256(_encode(told).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

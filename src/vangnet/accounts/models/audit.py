@@ -36,6 +36,8 @@ class AuditEntry(models.Model):
             models.Index(fields=["case_number", "sequence"], name="audit_by_case"),
             models.Index(fields=["person_number", "sequence"], name="audit_by_person"),
             models.Index(fields=["name", "sequence"], name="audit_by_name"),
+            models.Index(fields=["status_code", "sequence"], name="audit_by_status"),
+            models.Index(fields=["ended_at", "sequence"], name="audit_by_time"),
         )
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from vangnet.cases.models.library import LibraryChange, Proposal, Release, Relia
 from vangnet.cases.models.look import ExposureShare, Look
 from vangnet.cases.models.medium import File, Medium
 from vangnet.cases.models.report import Draft
-from vangnet.cases.models.retention import RetentionStep
+from vangnet.cases.models.retention import RetentionGround, RetentionStep
 
 __all__ = [
     "AccessRequest",
@@ -28,6 +28,7 @@ __all__ = [
     "Proposal",
     "Release",
     "Reliance",
+    "RetentionGround",
     "RetentionStep",
     "Retraction",
     "Revocation",

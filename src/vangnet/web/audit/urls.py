@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from vangnet.web.shell.unbuilt import unbuilt
+from vangnet.web.audit import views
 
 app_name = "audit"
 
 urlpatterns = [
-    path("", unbuilt, name="list"),
+    path("", views.entries, name="list"),
+    path("lines/<int:sequence>", views.entry, name="line"),
+    path("chain", views.chain, name="chain"),
+    path("facts", views.facts, name="facts"),
+    path("export", views.export, name="export"),
 ]

@@ -28,7 +28,7 @@ from vangnet.accounts.models import Person
 from vangnet.accounts.roles import Verb
 from vangnet.accounts.rules import may
 from vangnet.cases.models import Case
-from vangnet.cases.rules import visible_cases
+from vangnet.cases.rules import reachable_cases
 
 View = Callable[..., HttpResponseBase]
 PURPOSES = "purposes"  # in the session: case number -> purpose
@@ -104,7 +104,7 @@ def case_page(
             return elsewhere
         number = kwargs.pop("number")
         case = (
-            visible_cases(request.user)
+            reachable_cases(request.user)
             .select_related("team__unit", "officer", "prosecutor")
             .filter(number=number)
             .first()
@@ -119,6 +119,8 @@ def case_page(
             return _ask_purpose(request, case)
         request.by.purpose = purpose
         response = view(request, case, *args, **kwargs)
+        if case.is_narrow:  # type: ignore[attr-defined]  # told by reachable_cases
+            request.seen.details = {**request.seen.details, "targeted_query": True}
         if logged and (request.method == "GET" or request.by.lines == 0):
             _write_down(request, name, case.number, response)
         return response
