@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
+from vangnet.accounts.audit import write_head_if_due
 from vangnet.cases import jobs
 from vangnet.cases.actions.scan import requeue_lost
 from vangnet.cases.processes import this_process
@@ -18,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 ALL_QUEUES = ("*",)
 
-DUTIES: list[Callable[[], object]] = [requeue_lost]
+DUTIES: list[Callable[[], object]] = [requeue_lost, write_head_if_due]
 """What every worker does when it starts and then each minute; several may do it at the same time."""
 
 DUTY_SECONDS = 60.0

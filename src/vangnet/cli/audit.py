@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _file = click.Path(dir_okay=False, path_type=Path)
 _folder = click.Path(file_okay=False, path_type=Path)
 _day = click.DateTime(["%Y-%m-%d"])
-_PURPOSE = "command line: vangnet audit"
 
 
 @click.group()
@@ -90,7 +89,7 @@ def verify(folders: tuple[Path, ...], key: Path | None, number: str | None, as_j
 
     Example: vangnet audit verify --public-key auditor.pub.pem --heads /media/usb/countersigned
     """
-    prepare()
+    prepare(makes=False)
     from django.conf import settings
 
     from vangnet.accounts import audit as room
@@ -99,7 +98,7 @@ def verify(folders: tuple[Path, ...], key: Path | None, number: str | None, as_j
 
     _must_have_a_log()
     public = signing.public_key(key) if key else None
-    by = acting(number, verb=Verb.READ_AUDIT, purpose=f"{_PURPOSE} verify") if number else None
+    by = acting(number, verb=Verb.READ_AUDIT, command="audit verify") if number else None
     check = room.verify([settings.AUDIT_HEADS, *folders], key=public)
     if by is not None:
         room.record_check(check, by=by)
@@ -122,7 +121,7 @@ def verify(folders: tuple[Path, ...], key: Path | None, number: str | None, as_j
 def export(
     number: str,
     target: IO[bytes],
-    form: str,
+    form: str,  # noqa: ARG001  # the only one so far
     since: datetime | None,
     until: datetime | None,
     case: str,
@@ -136,7 +135,7 @@ def export(
 
     Example: vangnet audit export --as 12345 --case PL0600-2026000001 --from 2026-01-01 --out log.jsonl
     """
-    prepare()
+    prepare(makes=False)
     from vangnet.accounts import sealing
     from vangnet.accounts.audit.giving_out import give_out
     from vangnet.accounts.audit.reading import Wanted
@@ -145,7 +144,7 @@ def export(
     _must_have_a_log()
     key = sealing.public_key(_bytes(subject_key)) if subject_key else None
     wanted = Wanted(case=case, since=since.date() if since else None, until=until.date() if until else None)
-    by = acting(number, verb=Verb.READ_AUDIT, purpose=f"{_PURPOSE} export {form}")
+    by = acting(number, verb=Verb.READ_AUDIT, command="audit export")
     count = _write(give_out(wanted, subject=person, key=key, by=by), target)
     click.echo(f"Gave out {count} lines{'' if key else ', without data subjects'}.", err=True)
 

@@ -1,13 +1,12 @@
 """`vangnet people`: who may use the desk, for whoever is at its host. It only translates."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from vangnet.cli.desk import prepare
+from vangnet.cli.desk import acting, prepare
 from vangnet.cli.library import json_option, out, print_json, printable
 from vangnet.errors import InputRefused, UsageError
 
@@ -147,32 +146,10 @@ def units(runs_it: str) -> None:
 
 
 def _who_runs(number: str, command: str) -> "Actor":
-    """Whoever runs a command proves that it is them, and that they may; the lock-out counts here too."""
     prepare()
-    from django.contrib.auth import authenticate
-    from django.http import HttpRequest
-
-    from vangnet.accounts.audit import Act, Actor, record
-    from vangnet.accounts.models import Person
     from vangnet.accounts.roles import Verb
-    from vangnet.accounts.rules import may
 
-    purpose = f"command line: people {command}"
-    person = authenticate(HttpRequest(), number=number, password=_password(number))
-    if not isinstance(person, Person):
-        record(Act("sign_in.password", status="failed"), by=Actor(None, purpose))
-        raise InputRefused("number and password do not go together, or there were too many wrong attempts")
-    by = Actor(person, purpose)
-    if person.must_change_password or not may(person, Verb.MANAGE_PEOPLE):
-        record(Act(f"people.{command}", status="refused"), by=by)
-        raise InputRefused("only an administrator with a password of their own may do this")
-    return by
-
-
-def _password(number: str) -> str:
-    if sys.stdin.isatty():
-        return str(click.prompt(f"Password of {number}", hide_input=True, err=True))
-    return sys.stdin.readline().rstrip("\n")
+    return acting(number, verb=Verb.MANAGE_PEOPLE, command=f"people {command}")
 
 
 def _tell_password(number: str, password: str) -> None:
