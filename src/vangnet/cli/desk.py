@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from vangnet.accounts.roles import Verb
 
 
-def prepare() -> None:
-    """Let the desk's rooms be imported, in the desk's own settings."""
+def set_up() -> None:
+    """Let the desk's rooms be imported, in the desk's own settings. Makes and changes nothing, also on a copy."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vangnet.config.desk")
     import django
 
