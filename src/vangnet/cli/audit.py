@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from vangnet.cli.desk import acting, prepare
+from vangnet.cli.desk import acting, set_up
 from vangnet.cli.library import json_option, out, print_json, printable
 from vangnet.errors import InputRefused, LogBroken
 
@@ -89,7 +89,7 @@ def verify(folders: tuple[Path, ...], key: Path | None, number: str | None, as_j
 
     Example: vangnet audit verify --public-key auditor.pub.pem --heads /media/usb/countersigned
     """
-    prepare(makes=False)
+    set_up()
     from django.conf import settings
 
     from vangnet.accounts import audit as room
@@ -135,7 +135,7 @@ def export(
 
     Example: vangnet audit export --as 12345 --case PL0600-2026000001 --from 2026-01-01 --out log.jsonl
     """
-    prepare(makes=False)
+    set_up()
     from vangnet.accounts import sealing
     from vangnet.accounts.audit.giving_out import give_out
     from vangnet.accounts.audit.reading import Wanted

@@ -13,16 +13,20 @@ if TYPE_CHECKING:
     from vangnet.accounts.roles import Verb
 
 
-def prepare(*, makes: bool = True) -> None:
-    """Let the desk's rooms be imported; `makes` its folders and tables where they are not there yet."""
+def set_up() -> None:
+    """Let the desk's rooms be imported, in the desk's own settings. Makes and changes nothing, also on a copy."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vangnet.config.desk")
     import django
+
+    django.setup()
+
+
+def prepare() -> None:
+    """The same, and make the desk's folders and tables where they are not there yet."""
+    set_up()
     from django.conf import settings
     from django.core.management import call_command
 
-    django.setup()
-    if not makes:
-        return
     settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", verbosity=0, interactive=False)
 
