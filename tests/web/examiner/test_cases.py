@@ -15,7 +15,7 @@ from vangnet.cases.actions import case as actions
 from vangnet.cases.models import Case, Scan
 
 LIST_QUERIES = 12
-CASE_QUERIES = 15
+CASE_QUERIES = 17
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from vangnet.accounts.rules import may
 from vangnet.cases.actions import case as actions
 from vangnet.cases.models import Case
 from vangnet.cases.queries import case as queries
+from vangnet.cases.queries.library import changes_of, retractions_of
 from vangnet.cases.rules import visible_cases
 from vangnet.errors import InputRefused
 from vangnet.scan.report.words import words
@@ -94,6 +95,8 @@ def case(request: Request, case: Case) -> HttpResponseBase:
             (told.reason(name), count) for name, count in sorted(overview.reasons.items(), key=lambda pair: -pair[1])
         ],
         "may_edit": may(request.user, Verb.EDIT_CASE),
+        "retractions": list(retractions_of(case)),
+        "changes": changes_of(case).count(),
     }
     return render(request, "cases/case.html", context)
 
