@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -13,6 +14,7 @@ from vangnet.accounts.audit import Act, Actor, record
 from vangnet.cases.actions.changing import set_facts
 from vangnet.cases.models import Case, Categorisation, Journey
 from vangnet.cases.purposes import written
+from vangnet.cases.retention import Clock, refuse_paused_clock
 from vangnet.errors import InputRefused
 from vangnet.reference import categories
 
@@ -48,6 +50,7 @@ def open_case(*, number: str, facts: Mapping[str, Any], by: Actor) -> Case:
 def _made(number: str, facts: Mapping[str, Any], by: Actor) -> Case:
     case = Case(number=number)
     set_facts(case, facts, known=tuple(FACTS))
+    _check_day(case)
     case.save(force_insert=True)
     details = {"kind": case.kind, "article": case.article, "team": case.team_id, "profile": case.profile}
     record(Act("case.open", case_number=number, objects=(f"case:{case.pk}",), details=details), by=by)
@@ -57,7 +60,12 @@ def _made(number: str, facts: Mapping[str, Any], by: Actor) -> Case:
 def change_case(case: Case, *, facts: Mapping[str, Any], by: Actor) -> None:
     """Change facts of a case. The profile stays once somebody categorised under it: its codes would change meaning."""
     with transaction.atomic():
+        before = _clock(case)
         changed = set_facts(case, facts, known=tuple(FACTS))
+        refuse_paused_clock(before, _clock(case))
+        _check_day(case)
+        if "article" in changed and localdate(case.opened_at) != localdate():
+            raise InputRefused(_("The article stays as it was; a further one is named as a ground, under Retention."))
         if "profile" in changed and Categorisation.objects.filter(medium__case=case).exists():
             raise InputRefused(_("Media were categorised under the present profile, so it cannot be changed."))
         if not changed:
@@ -69,13 +77,20 @@ def change_case(case: Case, *, facts: Mapping[str, Any], by: Actor) -> None:
 def close_case(case: Case, *, on: date, outcome: str, by: Actor) -> None:
     """The investigation has ended; the outcome is told to those who worked on the case."""
     with transaction.atomic():
+        before = _clock(case)
         changed = set_facts(case, {"closed_on": on, "outcome": outcome.strip()}, known=("closed_on", "outcome"))
+        refuse_paused_clock(before, _clock(case))
         case.save(update_fields=["closed_on", "outcome"])
         _record("case.close", case, by, changed=sorted(changed), closed_on=on.isoformat())
 
 
 def reopen_case(case: Case, *, by: Actor) -> None:
-    """The investigation goes on after all. What was told as its outcome stays with the case."""
+    """The investigation goes on after all. What was told as its outcome stays with the case.
+
+    The clock of an investigation that has ended runs on; so a new ground in law must have been written down first.
+    """
+    if not case.grounds.filter(ended_on__isnull=True, added_on__gte=case.closed_on or date.min).exists():
+        raise InputRefused(_("Write down the new ground first, under Retention: the clock cannot be paused by hand."))
     with transaction.atomic():
         case.closed_on = None
         case.save(update_fields=["closed_on"])
@@ -107,6 +122,17 @@ def remove_journey(journey: Journey, *, by: Actor) -> None:
         pk, case = journey.pk, journey.case
         journey.delete()
         _record("journey.remove", case, by, journey=pk)
+
+
+def _clock(case: Case) -> Clock:
+    """The case's own dates, as far as people set them."""
+    articles, first = frozenset({case.article}), case.processed_from
+    return Clock(articles=articles, processed_from=first, closed_on=case.closed_on, removed_on=case.removed_on)
+
+
+def _check_day(case: Case) -> None:
+    if case.processed_from > localdate():
+        raise InputRefused(_("The data cannot have been processed first on a day that is still to come."))
 
 
 def _check_number(number: str) -> None:

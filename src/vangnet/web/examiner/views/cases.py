@@ -126,14 +126,22 @@ def edit(request: Request, case: Case) -> HttpResponseBase:
 def close(request: Request, case: Case) -> HttpResponseBase:
     """End the investigation, with its outcome; or take it up again."""
     if request.method == "POST" and request.POST.get("act") == "reopen":
-        actions.reopen_case(case, by=request.by)
+        try:
+            actions.reopen_case(case, by=request.by)
+        except InputRefused as error:
+            messages.error(request, str(error))
+            return redirect("cases:close", case.number)
         return redirect("cases:case", case.number)
     form = CloseForm(request.POST or None, initial={"closed_on": case.closed_on, "outcome": case.outcome})
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        actions.close_case(case, on=facts["closed_on"], outcome=facts["outcome"], by=request.by)
-        messages.success(request, _("The outcome is told to those who worked on the case."))
-        return redirect("cases:case", case.number)
+        try:
+            actions.close_case(case, on=facts["closed_on"], outcome=facts["outcome"], by=request.by)
+        except InputRefused as error:
+            form.add_error("closed_on", str(error))
+        else:
+            messages.success(request, _("The outcome is told to those who worked on the case."))
+            return redirect("cases:case", case.number)
     people = queries.people_who_worked(case)
     return render(request, "cases/close.html", {"case": case, "form": form, "people": people})
 
