@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from vangnet.accounts.audit import Act, Actor, record
 from vangnet.cases.actions.changing import set_facts
-from vangnet.cases.models import Case, Categorisation, Journey
+from vangnet.cases.models import Case, Categorisation, Journey, RetentionGround
 from vangnet.cases.purposes import written
 from vangnet.cases.retention import Clock, refuse_paused_clock
 from vangnet.errors import InputRefused
@@ -89,7 +89,8 @@ def reopen_case(case: Case, *, by: Actor) -> None:
 
     The clock of an investigation that has ended runs on; so a new ground in law must have been written down first.
     """
-    if not case.grounds.filter(ended_on__isnull=True, added_on__gte=case.closed_on or date.min).exists():
+    since = {"added_on__gte": case.closed_on or date.min, "ended_on__isnull": True}
+    if not RetentionGround.objects.filter(case=case, **since).exists():
         raise InputRefused(_("Write down the new ground first, under Retention: the clock cannot be paused by hand."))
     with transaction.atomic():
         case.closed_on = None
