@@ -91,9 +91,11 @@ def test_a_second_reader_agrees_and_disagrees(scanned: Desk, sign_in: SignIn) ->
     picture(page, "second-reading")
     page.locator('main a[href*="second=1"]').first.click()
     for key in ("1", "2"):
-        with page.expect_response(lambda response: "/categorise/" in response.url):
-            page.keyboard.press(key)
-        page.wait_for_load_state()
+        page.wait_for_url("**second=1*")
+        page.wait_for_load_state("networkidle")
+        before = page.url
+        page.keyboard.press(key)
+        page.wait_for_url(lambda address, before=before: address != before)
     page.close()
     officer = enter(sign_in("olaf"), scanned, f"/reading/{CASE}/disagreements")
     told = officer.locator("main").inner_text()
