@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -13,6 +14,7 @@ from vangnet.accounts.audit import Act, Actor, record
 from vangnet.cases.actions.changing import set_facts
 from vangnet.cases.models import Case, Categorisation, Journey
 from vangnet.cases.purposes import written
+from vangnet.cases.retention import Clock, refuse_paused_clock
 from vangnet.errors import InputRefused
 from vangnet.reference import categories
 
@@ -48,6 +50,7 @@ def open_case(*, number: str, facts: Mapping[str, Any], by: Actor) -> Case:
 def _made(number: str, facts: Mapping[str, Any], by: Actor) -> Case:
     case = Case(number=number)
     set_facts(case, facts, known=tuple(FACTS))
+    _has_come(case.processed_from)
     case.save(force_insert=True)
     details = {"kind": case.kind, "article": case.article, "team": case.team_id, "profile": case.profile}
     record(Act("case.open", case_number=number, objects=(f"case:{case.pk}",), details=details), by=by)
@@ -57,7 +60,10 @@ def _made(number: str, facts: Mapping[str, Any], by: Actor) -> Case:
 def change_case(case: Case, *, facts: Mapping[str, Any], by: Actor) -> None:
     """Change facts of a case. The profile stays once somebody categorised under it: its codes would change meaning."""
     with transaction.atomic():
+        before = _clock(case)
         changed = set_facts(case, facts, known=tuple(FACTS))
+        _has_come(case.processed_from)
+        refuse_paused_clock(before, _clock(case))
         if "profile" in changed and Categorisation.objects.filter(medium__case=case).exists():
             raise InputRefused(_("Media were categorised under the present profile, so it cannot be changed."))
         if not changed:
@@ -67,9 +73,15 @@ def change_case(case: Case, *, facts: Mapping[str, Any], by: Actor) -> None:
 
 
 def close_case(case: Case, *, on: date, outcome: str, by: Actor) -> None:
-    """The investigation has ended; the outcome is told to those who worked on the case."""
+    """The investigation has ended; the outcome is told to those who worked on the case.
+
+    Raises InputRefused for a day that has not come, or one that would give the data more time.
+    """
     with transaction.atomic():
+        before = _clock(case)
         changed = set_facts(case, {"closed_on": on, "outcome": outcome.strip()}, known=("closed_on", "outcome"))
+        _has_come(on)
+        refuse_paused_clock(before, _clock(case))
         case.save(update_fields=["closed_on", "outcome"])
         _record("case.close", case, by, changed=sorted(changed), closed_on=on.isoformat())
 
@@ -107,6 +119,16 @@ def remove_journey(journey: Journey, *, by: Actor) -> None:
         pk, case = journey.pk, journey.case
         journey.delete()
         _record("journey.remove", case, by, journey=pk)
+
+
+def _clock(case: Case) -> Clock:
+    """The dates of the case itself, which no change may put off."""
+    return Clock(articles=frozenset({case.article}), processed_from=case.processed_from, closed_on=case.closed_on)
+
+
+def _has_come(day: date) -> None:
+    if day > timezone.localdate():
+        raise InputRefused(_("This day has not come yet: the clock of retention runs from it."))
 
 
 def _check_number(number: str) -> None:
