@@ -1,6 +1,7 @@
 """Facts that nobody should be able to write down: days out of time, scopes without end, places of other cases."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -84,3 +85,57 @@ def test_a_scope_that_is_not_understood_is_refused_in_words(world: World, scope:
     assert answer.status_code in (200, 302)
     assert b"<script>alert" not in answer.content
     assert b"<b>" not in answer.content
+
+
+@pytest.fixture
+def evidence_of_two(tmp_path: Path, settings, world: World) -> None:
+    """In one root lies a copy of Anna's team, one of Carla's team, and one of nobody yet."""
+    settings.EVIDENCE_ROOTS = {"seized": tmp_path}
+    for place in ("2026/theirs/DCIM", "2026/ours", "2026/free", "2027"):
+        (tmp_path / place).mkdir(parents=True)
+    world.add_exhibit(world.other_case, root="seized", path="2026/theirs")
+    world.add_exhibit(world.case, root="seized", path="2026/ours")
+
+
+@pytest.mark.usefixtures("evidence_of_two")
+@pytest.mark.parametrize("path", ["", "2026", "2026/theirs", "2026/theirs/DCIM"])
+def test_no_exhibit_lies_where_another_teams_does(world: World, path: str) -> None:
+    """Else a scan of it, or of the folder around it, would open their case."""
+    exhibit = world.add_exhibit(world.case, "G2")
+    client = client_of(world.olaf, purposes=(world.case,))
+    client.post(f"/cases/{world.case.number}/exhibits/G2/place", {"root": "seized", "path": path})
+    exhibit.refresh_from_db()
+    assert (exhibit.root, exhibit.path) == ("", "")
+
+
+@pytest.mark.usefixtures("evidence_of_two")
+def test_ones_own_and_what_is_nobodys_may_be_chosen(world: World) -> None:
+    exhibit = world.add_exhibit(world.case, "G2")
+    client = client_of(world.olaf, purposes=(world.case,))
+    for path in ("2026/ours", "2026/free", "2027"):
+        client.post(f"/cases/{world.case.number}/exhibits/G2/place", {"root": "seized", "path": path})
+        exhibit.refresh_from_db()
+        assert exhibit.path == path
+
+
+@pytest.mark.usefixtures("evidence_of_two")
+def test_what_is_another_teams_is_not_shown_in_the_evidence(world: World) -> None:
+    world.add_exhibit(world.case, "G2")
+    client = client_of(world.olaf, purposes=(world.case,))
+    address = f"/cases/{world.case.number}/exhibits/G2/place?root=seized&path="
+    shown = client.get(f"{address}2026").context["listing"]
+    assert ([entry.name for entry in shown.entries], shown.left_out) == (["free", "ours"], 1)
+    for path in ("2026/theirs", "2026/theirs/DCIM"):
+        answer = client.get(address + path)
+        assert "listing" not in answer.context
+        assert b"DCIM" not in answer.content.replace(path.encode(), b"")
+
+
+def test_names_of_officers_of_other_units_are_not_offered(world: World) -> None:
+    """Who is made officer of a case sees it, so nobody hands a case to another unit by a form."""
+    client = client_of(world.olaf, purposes=(world.case,))
+    for place in ("/cases/new", f"/cases/{world.case.number}/edit"):
+        assert [person.number for person in client.get(place).context["form"].fields["officer"].queryset] == ["olaf"]
+    client.post(f"/cases/{world.case.number}/edit", facts(world, officer=world.carla.pk))
+    world.case.refresh_from_db()
+    assert world.case.officer == world.olaf

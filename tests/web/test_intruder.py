@@ -148,7 +148,7 @@ def test_an_address_of_pixels_is_of_no_use_to_anybody_else(world: World, variant
         assert anna.generic(asked, f"{place}?t={leave}").status_code == 404
 
 
-@pytest.mark.parametrize("asked", [client for client in ("GET", "HEAD")])
+@pytest.mark.parametrize("asked", ["GET", "HEAD"])
 def test_whoever_asks_for_the_head_of_a_page_is_logged_like_who_reads_it(world: World, asked: str) -> None:
     client = client_of(world.anna, purposes=(world.case,))
     answer = client.generic(asked, f"/cases/{world.case.number}/")
