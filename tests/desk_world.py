@@ -14,7 +14,21 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from vangnet.accounts.audit import Actor
 from vangnet.accounts.models import Person, RoleGrant, Team, Unit
 from vangnet.accounts.roles import Role
-from vangnet.cases.models import AccessRequest, Case, CaseAccess, Exhibit, Finding, Journey, Medium, Scan
+from vangnet.cases.models import (
+    AccessRequest,
+    Case,
+    CaseAccess,
+    DefenceSitting,
+    Exhibit,
+    Finding,
+    Journey,
+    Medium,
+    Proposal,
+    Release,
+    Sample,
+    Scan,
+    Series,
+)
 
 PASSWORD = "een lang genoeg wachtwoord"
 PURPOSE = "investigation"
@@ -69,7 +83,31 @@ class World:
             "<int:sequence>": "1",
             "<int:step>": "1",
             "<int:ground>": "1",
-            "<int:series>": "1",
+            **self._of_results(exhibit),
+        }
+
+    def _of_results(self, exhibit: Exhibit) -> dict[str, str]:
+        """What a case leads to: a sample, a series, a sitting of the defence, a proposal and a release."""
+        today, now = timezone.localdate(), timezone.now()
+        series = self.case.series.first() or Series.objects.create(case=self.case, name="Reeks", review_on=today)
+        sample = exhibit.samples.first() or Sample.objects.create(
+            exhibit=exhibit, frame="all", size=1, seed="x", seed_chosen="x", committed_by=self.anna
+        )
+        sitting = self.case.sittings.first() or DefenceSitting.objects.create(
+            case=self.case, lawyer="Mr. X", opened_by=self.olaf, opened_at=now, ends_at=now
+        )
+        release = Release.objects.first() or Release.objects.create(
+            name="Lijst", distributed=True, entries=0, digest="", released_by=self.lotte
+        )
+        proposal = self.case.proposals.first() or Proposal.objects.create(
+            case=self.case, sha256="f" * 64, size=1, category="1", profile="vics-us", proposed_by=self.anna
+        )
+        return {
+            "<int:series>": str(series.pk),
+            "<int:sample>": str(sample.pk),
+            "<int:sitting>": str(sitting.pk),
+            "<int:release>": str(release.pk),
+            "<int:proposal>": str(proposal.pk),
         }
 
     def asked(self) -> AccessRequest:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.desk_world import World, client_of
-from vangnet.cases.models import Case
+from vangnet.cases.models import Case, RetentionStep
 
 DAYS = ("0001-01-01", "9999-12-31", "1899-12-31")
 
@@ -139,3 +139,13 @@ def test_names_of_officers_of_other_units_are_not_offered(world: World) -> None:
     client.post(f"/cases/{world.case.number}/edit", facts(world, officer=world.carla.pk))
     world.case.refresh_from_db()
     assert world.case.officer == world.olaf
+
+
+@pytest.mark.parametrize("number", ["PL0600-2026000001", "pl0600-2026000001", "PL0600-2020000009"])
+def test_no_number_is_given_twice_however_it_is_written(world: World, number: str) -> None:
+    """Else a stranger would open a case of the same number, and read what was asked for or destroyed under it."""
+    RetentionStep.objects.create(
+        case_number="PL0600-2020000009", unit=world.unit, kind="destroy", reason="x", proposed_by=world.dirk
+    )
+    client_of(world.carla).post("/cases/new", facts(world, number=number, team=world.other_team.pk))
+    assert Case.objects.filter(team=world.other_team).count() == 1

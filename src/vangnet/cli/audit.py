@@ -112,7 +112,7 @@ def verify(folders: tuple[Path, ...], key: Path | None, number: str | None, as_j
 @audit.command()
 @click.option("--as", "number", metavar="NUMBER", required=True, help="Who gives it out (service number).")
 @click.option("--out", "target", type=click.File("wb", lazy=True), default="-", show_default=True, help="Where to.")
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="Form.")
 @click.option("--from", "since", type=_day, help="First day.")
 @click.option("--to", "until", type=_day, help="Last day.")
 @click.option("--case", default="", help="Only of this case.")

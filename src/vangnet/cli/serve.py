@@ -39,13 +39,13 @@ class Place(msgspec.Struct, frozen=True):
 )
 @click.option("--door", type=click.Choice(["desk"]), required=True, help="Which of the houses to open.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
 @click.option("--name", default="localhost", show_default=True, help="The name that browsers know the desk by.")
 @click.option("--certificate", type=click.Path(exists=True, path_type=Path), help="TLS certificate (PEM).")
 @click.option("--key", type=click.Path(exists=True, path_type=Path), help="TLS key (PEM).")
 @click.option("--behind-proxy", is_flag=True, help="A proxy on this machine does TLS and sets X-Forwarded-Proto.")
-@click.option("--web-processes", type=click.IntRange(1), default=2, show_default=True)
-@click.option("--scans-at-once", type=click.IntRange(1), default=2, show_default=True)
+@click.option("--web-processes", type=click.IntRange(1), default=2, show_default=True, help="Processes that answer.")
+@click.option("--scans-at-once", type=click.IntRange(1), default=2, show_default=True, help="Scans that run together.")
 def serve(
     door: str,
     host: str,

@@ -12,10 +12,12 @@ from django.utils import timezone
 from tests.desk_world import PURPOSE, World, actor, asked, client_of
 from vangnet.accounts.models import AuditEntry
 from vangnet.cases.actions import case as actions
+from vangnet.cases.actions.retention import add_ground
 from vangnet.cases.models import Case, Scan
+from vangnet.errors import InputRefused
 
 LIST_QUERIES = 12
-CASE_QUERIES = 15
+CASE_QUERIES = 17
 
 
 @pytest.fixture(autouse=True)
@@ -188,7 +190,20 @@ def test_a_closed_case_is_taken_up_again(world: World) -> None:
     assert (world.case.closed_on, world.case.outcome) == (date(2026, 11, 20), "veroordeeld")
     client.post(address, {"act": "reopen"})
     world.case.refresh_from_db()
+    assert world.case.closed_on, "the clock runs on until a ground in law is written down"
+    add_ground(case=world.case, article="10", reason="nieuw onderzoek", by=actor(world.olaf))
+    client.post(address, {"act": "reopen"})
+    world.case.refresh_from_db()
     assert world.case.closed_on is None
+
+
+def test_nobody_pauses_the_clock_of_a_case(world: World) -> None:
+    for facts in ({"processed_from": date(2026, 11, 2)}, {"processed_from": date(2027, 1, 1)}):
+        with pytest.raises(InputRefused):
+            actions.change_case(world.case, facts=facts, by=actor(world.olaf))
+    actions.close_case(world.case, on=date(2026, 11, 10), outcome="", by=actor(world.olaf))
+    with pytest.raises(InputRefused):
+        actions.close_case(world.case, on=date(2026, 11, 11), outcome="", by=actor(world.olaf))
 
 
 def test_a_journey_has_a_country_and_runs_forward(world: World) -> None:

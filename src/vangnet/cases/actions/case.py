@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from vangnet.accounts.audit import Act, Actor, record
 from vangnet.cases.actions.changing import set_facts
-from vangnet.cases.models import Case, Categorisation, Journey
+from vangnet.cases.models import Case, Categorisation, Journey, RetentionGround, RetentionStep
 from vangnet.cases.purposes import written
 from vangnet.cases.retention import Clock, refuse_paused_clock
 from vangnet.errors import InputRefused
@@ -37,7 +37,7 @@ def open_case(*, number: str, facts: Mapping[str, Any], by: Actor) -> Case:
     if facts.get("profile") not in categories.shipped():
         raise InputRefused(_("Choose one of the category profiles."))
     with transaction.atomic():
-        if Case.objects.filter(number=number).exists():
+        if _is_taken(number):
             record(Act("case.open", details={"asked": number}, status="refused"), by=by)
             taken = True
         else:
@@ -62,8 +62,10 @@ def change_case(case: Case, *, facts: Mapping[str, Any], by: Actor) -> None:
     with transaction.atomic():
         before = _clock(case)
         changed = set_facts(case, facts, known=tuple(FACTS))
-        _has_come(case.processed_from)
         refuse_paused_clock(before, _clock(case))
+        _has_come(case.processed_from)
+        if "article" in changed and localdate(case.opened_at) != localdate():
+            raise InputRefused(_("The article stays as it was; a further one is named as a ground, under Retention."))
         if "profile" in changed and Categorisation.objects.filter(medium__case=case).exists():
             raise InputRefused(_("Media were categorised under the present profile, so it cannot be changed."))
         if not changed:
@@ -73,21 +75,24 @@ def change_case(case: Case, *, facts: Mapping[str, Any], by: Actor) -> None:
 
 
 def close_case(case: Case, *, on: date, outcome: str, by: Actor) -> None:
-    """The investigation has ended; the outcome is told to those who worked on the case.
-
-    Raises InputRefused for a day that has not come, or one that would give the data more time.
-    """
+    """The investigation has ended; the outcome is told to those who worked on the case."""
     with transaction.atomic():
         before = _clock(case)
         changed = set_facts(case, {"closed_on": on, "outcome": outcome.strip()}, known=("closed_on", "outcome"))
-        _has_come(on)
         refuse_paused_clock(before, _clock(case))
+        _has_come(on)
         case.save(update_fields=["closed_on", "outcome"])
         _record("case.close", case, by, changed=sorted(changed), closed_on=on.isoformat())
 
 
 def reopen_case(case: Case, *, by: Actor) -> None:
-    """The investigation goes on after all. What was told as its outcome stays with the case."""
+    """The investigation goes on after all. What was told as its outcome stays with the case.
+
+    The clock of an investigation that has ended runs on; so a new ground in law must have been written down first.
+    """
+    since = {"added_on__gte": case.closed_on or date.min, "ended_on__isnull": True}
+    if not RetentionGround.objects.filter(case=case, **since).exists():
+        raise InputRefused(_("Write down the new ground first, under Retention: the clock cannot be paused by hand."))
     with transaction.atomic():
         case.closed_on = None
         case.save(update_fields=["closed_on"])
@@ -122,12 +127,19 @@ def remove_journey(journey: Journey, *, by: Actor) -> None:
 
 
 def _clock(case: Case) -> Clock:
-    """The dates of the case itself, which no change may put off."""
-    return Clock(articles=frozenset({case.article}), processed_from=case.processed_from, closed_on=case.closed_on)
+    """The case's own dates, as far as people set them."""
+    articles, first = frozenset({case.article}), case.processed_from
+    return Clock(articles=articles, processed_from=first, closed_on=case.closed_on, removed_on=case.removed_on)
+
+
+def _is_taken(number: str) -> bool:
+    """Also by a case that was destroyed, and however its letters are written: what was said of one is of no other."""
+    told = Case.objects.filter(number__iexact=number).exists()
+    return told or RetentionStep.objects.filter(case_number__iexact=number).exists()
 
 
 def _has_come(day: date) -> None:
-    if day > timezone.localdate():
+    if day > localdate():
         raise InputRefused(_("This day has not come yet: the clock of retention runs from it."))
 
 

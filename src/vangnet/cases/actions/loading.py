@@ -82,6 +82,14 @@ def settle(scan: Scan) -> None:
             _set_copies((counts.get(pk, 0), pk) for pk in part)
 
 
+def place(scan: Scan, rows: Sequence[Row]) -> None:
+    """Put records into the case that were left out before, because nothing had to be done with them then."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=scan.exhibit.case_id)
+        media = _place_media(scan, case, _contents(rows))
+        insert(File, _FILE, (_file(scan, row, media.get(row["sha256"])) for row in rows))
+
+
 # -- one step ---------------------------------------------------------------------------------------------------------
 
 

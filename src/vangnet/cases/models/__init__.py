@@ -7,7 +7,7 @@ from vangnet.cases.models.finding import Finding, Series
 from vangnet.cases.models.library import LibraryChange, Proposal, Release, Reliance, Retraction
 from vangnet.cases.models.look import ExposureShare, Look
 from vangnet.cases.models.medium import File, Medium
-from vangnet.cases.models.report import Draft
+from vangnet.cases.models.report import DefenceSitting, Draft, Representative, Sample
 from vangnet.cases.models.retention import RetentionGround, RetentionStep
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "CaseAccess",
     "Categorisation",
     "CustodyEvent",
+    "DefenceSitting",
     "Draft",
     "Exhibit",
     "ExposureShare",
@@ -28,10 +29,12 @@ __all__ = [
     "Proposal",
     "Release",
     "Reliance",
+    "Representative",
     "RetentionGround",
     "RetentionStep",
     "Retraction",
     "Revocation",
+    "Sample",
     "Scan",
     "Series",
 ]

@@ -101,6 +101,7 @@ class Scan(models.Model):
     carve = models.BooleanField(_("look in unallocated space"), default=False)
     scope = models.TextField(blank=True)  # as the exhibit's was when the scan was started
     library_version = models.PositiveIntegerField(null=True)
+    matched_version = models.PositiveIntegerField(null=True)  # the newest one that its records were matched with again
     stage = models.CharField(max_length=20, blank=True)
     files = models.PositiveBigIntegerField(default=0)
     total_files = models.PositiveBigIntegerField(default=0)

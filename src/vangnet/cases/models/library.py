@@ -11,13 +11,17 @@ from vangnet.cases.models.medium import Medium
 class Release(models.Model):
     """A list that the library custodian released: its name, its file's digest and the library version it became."""
 
-    name = models.CharField(max_length=100)
+    name = models.CharField(_("name"), max_length=100)
+    file = models.CharField(max_length=100, default="")  # its name among the desk's lists
     distributed = models.BooleanField()
     entries = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     library_version = models.PositiveIntegerField(null=True)
     released_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     released_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
 
 
 class Proposal(models.Model):
@@ -61,6 +65,9 @@ class Retraction(models.Model):
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        ordering = ("-pk",)
+
 
 class Reliance(models.Model):
     """A case relied on an entry of a list: kept, so that a retraction can name every such case."""
@@ -86,6 +93,7 @@ class LibraryChange(models.Model):
     status_before = models.CharField(max_length=12)
     status_after = models.CharField(max_length=12)
     hits_after = models.JSONField(default=list)
+    read_again = models.CharField(max_length=20, blank=True)  # why the bytes must be read to be sure
     found_at = models.DateTimeField(auto_now_add=True)
     seen_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     seen_at = models.DateTimeField(null=True)

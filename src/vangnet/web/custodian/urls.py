@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from vangnet.web.shell.unbuilt import unbuilt
+from vangnet.web.custodian import views
 
 app_name = "library"
 
 urlpatterns = [
-    path("", unbuilt, name="list"),
+    path("", views.proposals, name="list"),
+    path("release", views.release, name="release"),
+    path("releases/", views.history, name="history"),
+    path("releases/<int:release>/download", views.download, name="download"),
+    path("retract", views.retract, name="retract"),
 ]

@@ -11,6 +11,7 @@ from vangnet.accounts.rules import may
 from vangnet.cases.actions import case as actions
 from vangnet.cases.models import Case
 from vangnet.cases.queries import case as queries
+from vangnet.cases.queries.library import changes_of, retractions_of
 from vangnet.cases.rules import visible_cases
 from vangnet.errors import InputRefused
 from vangnet.scan.report.words import words
@@ -93,6 +94,8 @@ def case(request: Request, case: Case) -> HttpResponseBase:
             (told.reason(name), count) for name, count in sorted(overview.reasons.items(), key=lambda pair: -pair[1])
         ],
         "may_edit": may(request.user, Verb.EDIT_CASE),
+        "retractions": list(retractions_of(case)),
+        "changes": changes_of(case).count(),
     }
     return render(request, "cases/case.html", context)
 
@@ -122,7 +125,11 @@ def edit(request: Request, case: Case) -> HttpResponseBase:
 def close(request: Request, case: Case) -> HttpResponseBase:
     """End the investigation, with its outcome; or take it up again."""
     if request.method == "POST" and request.POST.get("act") == "reopen":
-        actions.reopen_case(case, by=request.by)
+        try:
+            actions.reopen_case(case, by=request.by)
+        except InputRefused as error:
+            messages.error(request, str(error))
+            return redirect("cases:close", case.number)
         return redirect("cases:case", case.number)
     form = CloseForm(request.POST or None, initial={"closed_on": case.closed_on, "outcome": case.outcome})
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,29 @@
+"""What all pages of results share: where one is, and where one may go."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+
+from vangnet.accounts.roles import Verb
+from vangnet.accounts.rules import verbs
+from vangnet.cases.models import Case
+from vangnet.scan.report.words import words
+from vangnet.values import Status
+from vangnet.web.shell.door import Request
+
+
+def show(request: Request, case: Case, name: str, here: str, **context: Any) -> HttpResponseBase:
+    """Render a page of results; `here` is its tab. Tabs that somebody may not go to are not there."""
+    held = verbs(request.user)
+    told = words("nl" if request.LANGUAGE_CODE != "en" else "en")
+    shared = {
+        "case": case,
+        "here": here,
+        "may_export": Verb.EXPORT in held,
+        "may_write": Verb.WRITE_FINDING in held,
+        "may_propose": Verb.PROPOSE_TO_LIBRARY in held,
+        "may_supervise": Verb.SUPERVISE_DEFENCE in held,
+        "status_labels": {str(status): told.status(status) for status in Status},
+    }
+    return render(request, f"results/{name}.html", shared | context)
