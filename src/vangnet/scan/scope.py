@@ -82,8 +82,10 @@ def scope_of(text: str, place: str = "scope") -> Scope:
     """The scope that a text tells; raises InputRefused, which names `place`, for anything that is not understood."""
     try:
         scope = msgspec.convert(tomllib.loads(text), Scope)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (ValueError, msgspec.ValidationError) as error:  # besides its own errors: numbers of thousands of digits
         raise InputRefused(f"{place}: {error}") from error
+    except RecursionError as error:
+        raise InputRefused(f"{place}: nested too deeply") from error
     if unknown := set(scope.kinds or ()) - set(_KINDS):
         raise InputRefused(f"{place}: no kind called {', '.join(sorted(unknown))}; there are {', '.join(_KINDS)}")
     if scope.after and scope.before and scope.after >= scope.before:

@@ -105,7 +105,7 @@ def test_a_wrong_request_is_not_kept(world: World, wrong: dict) -> None:
     facts = {"number": NOWHERE, "reason": "r", "days": 14, **wrong}
     assert client_of(world.carla).post("/access/ask", facts).status_code == 422
     assert AccessRequest.objects.count() == 0
-    assert AuditEntry.objects.get().status_code == "refused"
+    assert AuditEntry.objects.get().status_code == "unchanged"
 
 
 def test_what_a_coordinator_saw_stands_in_the_log(world: World) -> None:

@@ -183,8 +183,8 @@ def test_units_and_teams_are_added_once(world: World, office) -> None:
     assert [line[:2] for line in lines()] == [
         ("unit.add", "ok"),
         ("team.add", "ok"),
-        ("unit.add", "refused"),
-        ("team.add", "refused"),
+        ("unit.add", "unchanged"),
+        ("team.add", "unchanged"),
     ]
 
 

@@ -45,7 +45,7 @@ def signals(*, days: int = 30, now: datetime | None = None) -> Signals:
     looks = recent.filter(name__in=words.looked, status_code="ok")
     return Signals(
         days=days,
-        refused=_facts(recent.exclude(status_code="ok")),
+        refused=_facts(recent.exclude(status_code__in=("ok", "unchanged"))),
         outside_hours=_facts(_outside_hours(looks)),
         without_categorisation=_without_categorisation(recent, looks),
     )

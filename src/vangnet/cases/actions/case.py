@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from vangnet.accounts.audit import Act, Actor, record
 from vangnet.cases.actions.changing import set_facts
-from vangnet.cases.models import Case, Categorisation, Journey, RetentionGround
+from vangnet.cases.models import Case, Categorisation, Journey, RetentionGround, RetentionStep
 from vangnet.cases.purposes import written
 from vangnet.cases.retention import Clock, refuse_paused_clock
 from vangnet.errors import InputRefused
@@ -37,7 +37,7 @@ def open_case(*, number: str, facts: Mapping[str, Any], by: Actor) -> Case:
     if facts.get("profile") not in categories.shipped():
         raise InputRefused(_("Choose one of the category profiles."))
     with transaction.atomic():
-        if Case.objects.filter(number=number).exists():
+        if _is_taken(number):
             record(Act("case.open", details={"asked": number}, status="refused"), by=by)
             taken = True
         else:
@@ -50,7 +50,7 @@ def open_case(*, number: str, facts: Mapping[str, Any], by: Actor) -> Case:
 def _made(number: str, facts: Mapping[str, Any], by: Actor) -> Case:
     case = Case(number=number)
     set_facts(case, facts, known=tuple(FACTS))
-    _check_day(case)
+    _has_come(case.processed_from)
     case.save(force_insert=True)
     details = {"kind": case.kind, "article": case.article, "team": case.team_id, "profile": case.profile}
     record(Act("case.open", case_number=number, objects=(f"case:{case.pk}",), details=details), by=by)
@@ -63,7 +63,7 @@ def change_case(case: Case, *, facts: Mapping[str, Any], by: Actor) -> None:
         before = _clock(case)
         changed = set_facts(case, facts, known=tuple(FACTS))
         refuse_paused_clock(before, _clock(case))
-        _check_day(case)
+        _has_come(case.processed_from)
         if "article" in changed and localdate(case.opened_at) != localdate():
             raise InputRefused(_("The article stays as it was; a further one is named as a ground, under Retention."))
         if "profile" in changed and Categorisation.objects.filter(medium__case=case).exists():
@@ -80,6 +80,7 @@ def close_case(case: Case, *, on: date, outcome: str, by: Actor) -> None:
         before = _clock(case)
         changed = set_facts(case, {"closed_on": on, "outcome": outcome.strip()}, known=("closed_on", "outcome"))
         refuse_paused_clock(before, _clock(case))
+        _has_come(on)
         case.save(update_fields=["closed_on", "outcome"])
         _record("case.close", case, by, changed=sorted(changed), closed_on=on.isoformat())
 
@@ -131,9 +132,15 @@ def _clock(case: Case) -> Clock:
     return Clock(articles=articles, processed_from=first, closed_on=case.closed_on, removed_on=case.removed_on)
 
 
-def _check_day(case: Case) -> None:
-    if case.processed_from > localdate():
-        raise InputRefused(_("The data cannot have been processed first on a day that is still to come."))
+def _is_taken(number: str) -> bool:
+    """Also by a case that was destroyed, and however its letters are written: what was said of one is of no other."""
+    told = Case.objects.filter(number__iexact=number).exists()
+    return told or RetentionStep.objects.filter(case_number__iexact=number).exists()
+
+
+def _has_come(day: date) -> None:
+    if day > localdate():
+        raise InputRefused(_("This day has not come yet: the clock of retention runs from it."))
 
 
 def _check_number(number: str) -> None:

@@ -11,6 +11,7 @@ from vangnet.cases import places
 from vangnet.cases.actions.case import NUMBER, NUMBER_MEANING, NumberRefused
 from vangnet.cases.actions.changing import set_facts
 from vangnet.cases.models import Case, CustodyEvent, Exhibit
+from vangnet.cases.queries.exhibit import is_free_for
 from vangnet.errors import InputRefused
 from vangnet.scan.scope import scope_of
 
@@ -52,6 +53,8 @@ def place_exhibit(exhibit: Exhibit, *, root: str, path: str, by: Actor) -> None:
     places.evidence_path(root, path)
     if len(path) > _LONGEST_PATH:
         raise InputRefused(_("The path is too long; let the exhibit lie nearer to its root."))
+    if by.person is not None and not is_free_for(by.person, root=root, path=path):
+        raise places.PlaceRefused(_("This place cannot be chosen; ask your coordinator if it is right."))
     with transaction.atomic():
         exhibit.root, exhibit.path = root, path
         exhibit.save(update_fields=["root", "path"])

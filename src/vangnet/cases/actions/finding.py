@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vangnet.accounts.audit import Act, Actor, record
+from vangnet.cases.actions.changing import in_time
 from vangnet.cases.models import Case, Exhibit, Finding, Medium
 from vangnet.errors import InputRefused, UsageError
 
@@ -28,6 +29,7 @@ def write_finding(
     """A claim with its source and its doubt, about a case, one of its exhibits, or one content."""
     if any(thing is not None and thing.case_id != case.pk for thing in (exhibit, medium)):
         raise InputRefused(_("This belongs to another case."))
+    in_time(earliest_at, latest_at)
     if earliest_at and latest_at and latest_at < earliest_at:
         raise InputRefused(_("The latest moment lies before the earliest one."))
     with transaction.atomic():

@@ -17,6 +17,7 @@ else:
     ManyTeams = forms.ModelMultipleChoiceField
     PersonForm = FormOfUnit = FormOfTeam = forms.ModelForm
 
+_DIGITS = 18
 ACTIVE, LEFT, EVERYBODY = "active", "left", "everybody"
 IS_ACTIVE = {ACTIVE: True, LEFT: False, EVERYBODY: None}
 
@@ -26,6 +27,12 @@ class TeamField(ManyTeams):
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} ({obj.unit.name})"
+
+    def clean(self, value: Any) -> Any:
+        """No team has a number that no database could look for."""
+        if any(len(told) > _DIGITS for told in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": "…"})
+        return super().clean(value)
 
 
 class Filter(forms.Form):

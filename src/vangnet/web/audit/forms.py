@@ -10,7 +10,15 @@ from vangnet.accounts import sealing
 from vangnet.accounts.audit.reading import Wanted
 from vangnet.errors import InputRefused
 
-_STATUSES = (("", _("all")), ("ok", _("done")), ("refused", _("refused")), ("error", _("found wrong")))
+_STATUSES = (
+    ("", _("all")),
+    ("ok", _("done")),
+    ("unchanged", _("nothing changed")),
+    ("refused", _("refused")),
+    ("failed", _("failed")),
+    ("locked", _("locked out")),
+    ("error", _("found wrong")),
+)
 
 
 def _day(label: Any) -> forms.DateField:

@@ -64,7 +64,10 @@ class CaseForm(forms.ModelForm[Case]):
         fields["team"].queryset = teams_to_open_for(person) | _kept(
             teams_to_open_for(person).model, self.instance.team_id
         )
-        fields["officer"].queryset = holders(Role.CASE_OFFICER) | _kept(Person, self.instance.officer_id)
+        units = teams_to_open_for(person).values("unit")
+        fields["officer"].queryset = holders(Role.CASE_OFFICER).filter(unit__in=units) | _kept(
+            Person, self.instance.officer_id
+        )
         fields["prosecutor"].queryset = holders(Role.PROSECUTOR) | _kept(Person, self.instance.prosecutor_id)
         fields["processed_from"].help_text = _("The clock of retention runs from this day.")
         if self.instance.pk is None:

@@ -12,7 +12,7 @@ from vangnet.cases.models import Case, Categorisation
 class Say(forms.Form):
     """Say anew what a medium shows."""
 
-    medium = forms.IntegerField(widget=forms.HiddenInput)
+    medium = forms.IntegerField(max_value=2**62, widget=forms.HiddenInput)
     category = forms.ChoiceField(label=_("Category"))
     certainty = forms.ChoiceField(label=_("How sure"), choices=Categorisation.Certainty.choices)
     note = forms.CharField(
@@ -32,5 +32,5 @@ class Say(forms.Form):
 class TakeBack(forms.Form):
     """Take back what oneself said."""
 
-    medium = forms.IntegerField(widget=forms.HiddenInput)
+    medium = forms.IntegerField(max_value=2**62, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Why"), max_length=2_000)

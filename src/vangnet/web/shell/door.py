@@ -10,7 +10,8 @@ def people(request): ...
 def case(request, case): ...     # the address has <str:number>; the view gets the case
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, NoReturn
 
@@ -28,11 +29,13 @@ from vangnet.accounts.models import Person
 from vangnet.accounts.roles import Verb
 from vangnet.accounts.rules import may
 from vangnet.cases.models import Case
-from vangnet.cases.rules import reachable_cases
+from vangnet.cases.rules import WHILE_NARROWED, reachable_cases
 
 View = Callable[..., HttpResponseBase]
 PURPOSES = "purposes"  # in the session: case number -> purpose
-_WRONG = 400
+_WRONG, _INVALID = 400, 422
+_LONGEST = 100  # of what somebody asked for, in the log
+_LARGEST = 2**63 - 1
 
 
 class Request(HttpRequest):
@@ -45,11 +48,15 @@ class Request(HttpRequest):
 
 
 class Seen(msgspec.Struct):
-    """What the page that is being made shows, for the log: things as "kind:id", few details, and of which case."""
+    """What the page that is being made shows, for the log: things as "kind:id", few details, and of which case.
+
+    `is_done`: a form did what was asked, in a place that writes no line of its own.
+    """
 
     objects: list[str] = []
     details: dict[str, Any] = {}
     case_number: str = ""
+    is_done: bool = False
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -76,7 +83,8 @@ def person_page(
             return elsewhere
         if verb is not None and not may(request.user, verb):
             _refuse(request, name)
-        response = view(request, *args, **kwargs)
+        with _refusals_logged(request, name, is_logged=shows_case_data or request.method == "POST"):
+            response = view(request, *args, **kwargs)
         if shows_case_data or (request.method != "GET" and request.by.lines == 0):
             _write_down(request, name, request.seen.case_number, response)
         return response
@@ -110,15 +118,16 @@ def case_page(
             .first()
         )
         if case is None:
-            record(Act(name, objects=(), details={"asked": number}, status="refused"), by=request.by)
+            record(Act(name, objects=(), details={"asked": number[:_LONGEST]}, status="refused"), by=request.by)
             raise Http404
-        if not may(request.user, verb):
+        if not may(request.user, verb) or (case.is_narrow and verb not in WHILE_NARROWED):  # type: ignore[attr-defined]
             _refuse(request, name, case)
         purpose = request.session.get(PURPOSES, {}).get(case.number, "")
         if needs_purpose and not purpose:
             return _ask_purpose(request, case)
         request.by.purpose = purpose
-        response = view(request, case, *args, **kwargs)
+        with _refusals_logged(request, name, case.number, is_logged=logged):
+            response = view(request, case, *args, **kwargs)
         if case.is_narrow:  # type: ignore[attr-defined]  # told by reachable_cases
             request.seen.details = {**request.seen.details, "targeted_query": True}
         if logged and (request.method == "GET" or request.by.lines == 0):
@@ -151,13 +160,17 @@ def halfway_page(
 
 
 def _door(door: Door, enter: View) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    allowed = (*door.methods, "HEAD") if "GET" in door.methods else door.methods
+
     def fit(view: View) -> View:
         @wraps(view)
         def through(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method not in (*door.methods, "HEAD", "OPTIONS"):
-                return HttpResponseNotAllowed(door.methods)
+            if request.method not in allowed:  # a HEAD proves as little as a GET that a page of ours sent it
+                return HttpResponseNotAllowed(allowed)
             person = request.user if isinstance(request.user, Person) else None
             request.by, request.seen = Actor(person), Seen()
+            if any(isinstance(told, int) and told > _LARGEST for told in kwargs.values()):
+                raise Http404  # no row has such a number, and no database could look for it
             return enter(view, request, *args, **kwargs)
 
         through.door = door  # type: ignore[attr-defined]
@@ -204,6 +217,24 @@ def _refuse(request: Request, name: str, case: Case | None = None) -> NoReturn:
 
 
 def _write_down(request: Request, name: str, case_number: str, response: HttpResponseBase) -> None:
-    objects, status = tuple(request.seen.objects), "refused" if response.status_code >= _WRONG else "ok"
+    objects, status = tuple(request.seen.objects), _status(request, response)
     act = Act(name, case_number, objects=objects, details=request.seen.details, status=status)
     record(act, by=request.by)
+
+
+def _status(request: Request, response: HttpResponseBase) -> str:
+    """What a line says of a page that wrote none itself: a form that did nothing was not done."""
+    if response.status_code >= _WRONG and response.status_code != _INVALID:
+        return "refused"
+    return "unchanged" if request.method == "POST" and request.by.lines == 0 and not request.seen.is_done else "ok"
+
+
+@contextmanager
+def _refusals_logged(request: Request, name: str, case_number: str = "", *, is_logged: bool) -> Iterator[None]:
+    """Write down that somebody asked for what is not there for them, where nothing was written down yet."""
+    try:
+        yield
+    except (Http404, PermissionDenied):
+        if is_logged and request.by.lines == 0:
+            record(Act(name, case_number, status="refused"), by=request.by)
+        raise

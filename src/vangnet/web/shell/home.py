@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from vangnet.accounts.models import Person
 from vangnet.web.shell.context import shell
 from vangnet.web.shell.door import Request, person_page, public_page
+from vangnet.web.shell.ways import way_back
 
 _A_YEAR = 365 * 24 * 3600
 
@@ -23,7 +23,7 @@ def home(request: Request) -> HttpResponseBase:
 def language(request: Request) -> HttpResponseBase:
     """Change the language, for good if somebody is signed in."""
     wanted, back = request.POST.get("language", ""), request.POST.get("next", "/")
-    response = redirect(back if url_has_allowed_host_and_scheme(back, None) else "/")
+    response = redirect(way_back(back, otherwise="/"))
     if wanted in dict(settings.LANGUAGES):
         if isinstance(request.user, Person):
             Person.objects.filter(pk=request.user.pk).update(language=wanted)

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import login as remember_factor
 
 from vangnet.accounts.actions.sessions import forget_expired_sessions, keep_newest_sessions
@@ -15,6 +14,7 @@ from vangnet.accounts.audit import Act, Actor, record
 from vangnet.accounts.models import Person
 from vangnet.accounts.sessions import BEGAN
 from vangnet.web.shell.door import Request
+from vangnet.web.shell.ways import way_back
 from vangnet.web.sign_in.lockout import locked_until
 
 
@@ -59,8 +59,7 @@ def factor_failed(request: Request, kind: str, *, status: str = "failed") -> Non
 def way_on(request: HttpRequest) -> str:
     """The page of this desk that somebody was on the way to; no other host is ever gone to."""
     told = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(told, {request.get_host()}, require_https=request.is_secure())
-    return told if is_ours else reverse("home")
+    return way_back(told, otherwise=reverse("home"))
 
 
 def _failed(request: Request, number: str) -> None:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from vangnet.accounts.roles import Verb
@@ -26,6 +25,7 @@ from vangnet.web.examiner.forms import (
     profile_title,
 )
 from vangnet.web.shell.door import PURPOSES, Request, case_page, person_page
+from vangnet.web.shell.ways import way_back
 
 BOTH = ("GET", "POST")
 
@@ -69,12 +69,11 @@ def purpose(request: Request, case: Case) -> HttpResponseBase:
     """Ask for which purpose somebody opens this case, once in a session."""
     code, _sign, more = request.by.purpose.partition(": ")
     form = PurposeForm(request.POST or None, initial={"purpose": code, "more": more})
-    back = request.POST.get("next") or request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, None):
-        back = reverse("cases:case", args=[case.number])
+    told = request.POST.get("next") or request.GET.get("next", "")
+    back = way_back(told, otherwise=reverse("cases:case", args=[case.number]))
     if request.method == "POST" and form.is_valid():
-        told = actions.tell_purpose(case, **form.cleaned_data, by=request.by)
-        request.session[PURPOSES] = {**request.session.get(PURPOSES, {}), case.number: told}
+        purpose = actions.tell_purpose(case, **form.cleaned_data, by=request.by)
+        request.session[PURPOSES] = {**request.session.get(PURPOSES, {}), case.number: purpose}
         return redirect(back)
     return render(request, "cases/purpose.html", {"case": case, "form": form, "next": back})
 

@@ -12,7 +12,7 @@ from vangnet.cases import places
 from vangnet.cases.actions import exhibit as actions
 from vangnet.cases.models import Case, Exhibit
 from vangnet.cases.queries.case import exhibits_with_scans
-from vangnet.cases.queries.exhibit import custody_of, exhibit_of, scans_of
+from vangnet.cases.queries.exhibit import custody_of, exhibit_of, listing_for, scans_of
 from vangnet.cases.queries.finding import findings_of
 from vangnet.errors import InputRefused
 from vangnet.web.examiner.forms import CustodyForm, ExhibitForm, ScanForm
@@ -84,7 +84,9 @@ def place(request: Request, case: Case, exhibit: str) -> HttpResponseBase:
     context = {"case": case, "exhibit": found, "roots": list(places.roots()), "root": root, "path": path}
     if root:
         try:
-            context |= {"listing": places.browse(root, path), "above": places.above(path)}
+            canonical = places.canonical(path)
+            listing = listing_for(request.user, root=root, path=canonical)
+            context |= {"listing": listing, "path": canonical, "above": places.above(canonical)}
         except InputRefused as error:
             messages.error(request, str(error))
             context |= {"root": "", "path": ""}

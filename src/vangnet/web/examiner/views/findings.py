@@ -15,6 +15,7 @@ from vangnet.web.examiner.forms import FindingForm, WithdrawForm
 from vangnet.web.shell.door import Request, case_page
 
 BOTH = ("GET", "POST")
+_TOO_LONG = 19  # digits; no position has so many
 
 
 @case_page("finding.list")
@@ -64,4 +65,5 @@ def _initial(request: Request, case: Case, medium: Medium | None) -> dict[str, o
 
 
 def _medium(case: Case, position: str) -> Medium | None:
-    return get_object_or_404(case.media, position=int(position)) if position.isdecimal() else None
+    is_number = position.isascii() and position.isdigit() and len(position) < _TOO_LONG
+    return get_object_or_404(case.media, position=int(position)) if is_number else None

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from vangnet.cases.queries.media import at_positions
 from vangnet.errors import InputRefused
 from vangnet.web.room.tiles import tiles_of
 from vangnet.web.shell.door import Request, case_page
+from vangnet.web.shell.ways import way_back
 
 
 @case_page("medium.categorise", verb=Verb.CATEGORISE, methods=("POST",))
@@ -87,9 +87,7 @@ def _answered(request: Request, case: Case, act: Callable[[], str], media: Seque
         messages.error(request, refused)
     else:
         messages.success(request, said)
-    back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, None)
-    return redirect(back if is_ours else reverse("room:grid", args=[case.number]))
+    return redirect(way_back(request.POST.get("next", ""), otherwise=reverse("room:grid", args=[case.number])))
 
 
 def _fragment(request: Request, case: Case, media: Sequence[Medium], said: str, refused: str) -> HttpResponse:

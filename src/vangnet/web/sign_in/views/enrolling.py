@@ -109,7 +109,7 @@ def _answer(request: Request, place: str) -> tuple[Any, Any, str]:
     state = request.session.pop(place, None)
     try:
         told = json.loads(request.POST.get("answer", ""))
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested deeper than any answer of a passkey
         told = None
     name = request.POST.get("name", "").strip()[:64]
     if state is None or not isinstance(told, dict):

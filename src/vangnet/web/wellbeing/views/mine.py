@@ -6,8 +6,8 @@ import msgspec
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from vangnet.accounts.preferences import prefer, preferences
@@ -16,6 +16,7 @@ from vangnet.cases.queries import exposure
 from vangnet.cases.queries.outcomes import outcomes as outcomes_of
 from vangnet.errors import InputRefused
 from vangnet.web.shell.door import Request, person_page
+from vangnet.web.shell.ways import way_back
 from vangnet.web.wellbeing.forms import Preferences
 from vangnet.web.wellbeing.views.page import page
 from vangnet.web.wellbeing.views.shown import shown
@@ -44,6 +45,7 @@ def settings(request: Request) -> HttpResponseBase:
     form = Preferences(request.POST or None, initial=msgspec.to_builtins(preferences(request.user)))
     if request.method == "POST" and form.is_valid():
         prefer(request.user, **form.cleaned_data)
+        request.seen.is_done = True
         messages.success(request, _("Your choices are kept."))
         return redirect("wellbeing:preferences")
     status = 400 if form.errors else 200
@@ -55,6 +57,7 @@ def sharing(request: Request) -> HttpResponseBase:
     """Whom I let see my account."""
     if request.method == "POST":
         _share_or_stop(request)
+        request.seen.is_done = True  # whether it did anything is nobody's to read
         return redirect("wellbeing:sharing")
     shares = list(exposure.shares_of(request.user))
     running = {one.adviser_id for one in shares if one.until is None}
@@ -74,11 +77,11 @@ def prompt(request: Request) -> HttpResponseBase:
 @person_page("wellbeing.settings", methods=("POST",))
 def later(request: Request) -> HttpResponseBase:
     """Not now: no prompt for a while."""
+    request.seen.is_done = True
     request.session[QUIET_UNTIL] = (timezone.now() + QUIET).isoformat()
     if request.htmx:
         return HttpResponse("")
-    back = request.POST.get("next", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, None) else "wellbeing:mine")
+    return redirect(way_back(request.POST.get("next", ""), otherwise=reverse("wellbeing:mine")))
 
 
 def _is_quiet(request: Request) -> bool:
