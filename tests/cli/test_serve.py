@@ -56,7 +56,7 @@ def test_the_desk_is_served_from_nothing_and_ends_whole(tmp_path: Path) -> None:
     port = free_port()
     with served(tmp_path / "data", port=port) as process:
         with answer_of(f"http://localhost:{port}/") as response:
-            assert (response.status, response.url) == (200, f"http://localhost:{port}/sign-in/")
+            assert (response.status, response.url) == (200, f"http://localhost:{port}/sign-in/?next=%2F")
             assert "'unsafe" not in response.headers["Content-Security-Policy"]
             assert response.headers["Cache-Control"] == "no-store"
         assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o077 == 0
