@@ -15,7 +15,7 @@ EVIL = "\"'><svg onload=alert(1)>{{ 7|add:7 }}\u202egpj.exe\r\nSet-Cookie: a=b"
 NOT_TEXT = frozenset(
     "number profile category act status reason type sha256 sha1 md5 root folder password path person_number hash "
     "previous_hash case_number session_key session_data worker rule article objects_named details language "
-    "kind reading certainty way retention state span_id trace_id parent_span_id status_code roles case_kind file".split()
+    "reading certainty way retention state span_id trace_id parent_span_id status_code roles case_kind file".split()
 )
 GETS = [route for route, view in addresses() if "GET" in view.door.methods]
 
