@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.core.signing import dumps
 from django.test import Client
 from django.utils import timezone
@@ -181,3 +182,13 @@ def test_a_fault_of_ours_tells_nothing_of_it(world: World, monkeypatch) -> None:
     answer = client.get("/cases/")
     assert (answer.status_code, *told_of(answer)) == (500, True, True, True)
     assert b"goudplevier" not in answer.content
+
+
+def test_nothing_that_was_typed_wrong_is_kept(world: World) -> None:
+    """A password in the field of the number, the old one with a slip, the new one beside it."""
+    Client().post("/sign-in/?next=/cases/", {"number": "zomer2026geheim", "password": "wachtwoordgeheim"})
+    typed = {"old": "oudgeheim123", "new": "nieuwgeheim123", "again": "nieuwgeheim123"}
+    client_of(world.anna).post("/sign-in/password", typed)
+    kept = [str(value) for row in AccessAttempt.objects.values() for value in row.values()]
+    assert AccessAttempt.objects.count() == 2
+    assert [value for value in kept if "geheim" in value] == []
