@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.core.signing import dumps
 from django.test import Client
 from django.utils import timezone
@@ -19,7 +20,7 @@ from vangnet.web.room import tokens
 PAGES = [(route, view) for route, view in addresses() if "GET" in view.door.methods]
 
 
-def told(answer) -> tuple[bool, bool, bool]:
+def told_of(answer) -> tuple[bool, bool, bool]:
     """Whether a browser keeps nothing, runs nothing strange, and takes a type for what it says."""
     policy = answer.get("Content-Security-Policy", "")
     return (
@@ -33,7 +34,7 @@ def told(answer) -> tuple[bool, bool, bool]:
 def test_every_answer_is_kept_by_no_browser_and_runs_nothing_strange(world: World, route: str, view) -> None:
     address = filled(route, world)
     for client in (client_of(everybody_at_once(world), purposes=(world.case,)), client_of(world.nobody), Client()):
-        assert told(client.get(address)) == (True, True, True)
+        assert told_of(client.get(address)) == (True, True, True)
 
 
 def test_so_are_errors() -> None:
@@ -51,8 +52,8 @@ def test_so_are_errors() -> None:
         ),
     ]
     assert [answer.status_code for answer in answers] == [404, 400, 403, 403, 400, 404, 400, 400]
-    assert {told(answer)[1:] for answer in answers} == {(True, True)}
-    assert {told(answer)[0] for answer in answers[:5]} == {True}
+    assert {told_of(answer)[1:] for answer in answers} == {(True, True)}
+    assert {told_of(answer)[0] for answer in answers[:5]} == {True}
     assert not any(b"evil.example" in answer.content or b"Traceback" in answer.content for answer in answers)
 
 
@@ -154,3 +155,40 @@ def test_whoever_asks_for_the_head_of_a_page_is_logged_like_who_reads_it(world: 
     answer = client.generic(asked, f"/cases/{world.case.number}/")
     assert answer.status_code == 200
     assert list(AuditEntry.objects.values_list("name", "status_code")) == [("case.see", "ok")]
+
+
+class Endless:
+    """A body that is never read to its end."""
+
+    def read(self, *_: int) -> bytes:
+        raise AssertionError("it was read")
+
+    readline = read
+
+
+def test_a_body_that_is_too_long_is_refused_unread() -> None:
+    told = {"CONTENT_LENGTH": str(10**12), "CONTENT_TYPE": "multipart/form-data; boundary=x", "wsgi.input": Endless()}
+    answer = Client().generic("POST", "/sign-in/", **told)
+    assert (answer.status_code, *told_of(answer)) == (400, True, True, True)
+
+
+def test_a_fault_of_ours_tells_nothing_of_it(world: World, monkeypatch) -> None:
+    def fault(*_: object) -> None:
+        raise RuntimeError("goudplevier")
+
+    monkeypatch.setattr("vangnet.web.examiner.views.cases.queries.own_cases", fault)
+    client = client_of(world.anna)
+    client.raise_request_exception = False
+    answer = client.get("/cases/")
+    assert (answer.status_code, *told_of(answer)) == (500, True, True, True)
+    assert b"goudplevier" not in answer.content
+
+
+def test_nothing_that_was_typed_wrong_is_kept(world: World) -> None:
+    """A password in the field of the number, the old one with a slip, the new one beside it."""
+    Client().post("/sign-in/?next=/cases/", {"number": "zomer2026geheim", "password": "wachtwoordgeheim"})
+    typed = {"old": "oudgeheim123", "new": "nieuwgeheim123", "again": "nieuwgeheim123"}
+    client_of(world.anna).post("/sign-in/password", typed)
+    kept = [str(value) for row in AccessAttempt.objects.values() for value in row.values()]
+    assert AccessAttempt.objects.count() == 2
+    assert [value for value in kept if "geheim" in value] == []

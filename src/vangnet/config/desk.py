@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "vangnet.web.shell.middleware.Headers",
-    "vangnet.web.shell.middleware.NoZeroBytes",
+    "vangnet.web.shell.middleware.PlainForms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -123,6 +123,8 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # the audit log tells who came in
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody keeps a colleague out for longer by trying on
+AXES_USERNAME_CALLABLE = "vangnet.web.sign_in.lockout.kept_name"
+AXES_SENSITIVE_PARAMETERS = ["number", "old", "new", "again", "csrfmiddlewaretoken"]  # what was typed is not kept
 AXES_LOCKOUT_CALLABLE = "vangnet.web.sign_in.lockout.page"
 OTP_TOTP_ISSUER = "Vangnet"
 OTP_WEBAUTHN_RP_NAME = "Vangnet"

@@ -11,6 +11,8 @@ from vangnet.accounts.audit import Act, Actor, record
 from vangnet.cases.models import Case, Series
 from vangnet.errors import InputRefused
 
+_DIGITS = 18  # no medium has a longer number
+
 A_YEAR = timedelta(days=365)
 
 
@@ -59,7 +61,7 @@ def positions_of(text: str, *, most: int = 10_000) -> list[int]:
     found: set[int] = set()
     for part in text.replace(",", " ").split():
         first, sign, last = part.partition("-")
-        if not first.isdecimal() or (sign and not last.isdecimal()):
+        if not _is_number(first) or (sign and not _is_number(last)):
             raise InputRefused(_("Write numbers of media, such as: 3, 8-12"))
         start, end = int(first), int(last or first)
         if end < start or end - start >= most or len(found) > most:
@@ -68,6 +70,10 @@ def positions_of(text: str, *, most: int = 10_000) -> list[int]:
     if not found:
         raise InputRefused(_("Write numbers of media, such as: 3, 8-12"))
     return sorted(found)
+
+
+def _is_number(told: str) -> bool:
+    return told.isascii() and told.isdigit() and len(told) <= _DIGITS
 
 
 def _act(name: str, series: Series, *objects: str, **details: object) -> Act:

@@ -58,7 +58,7 @@ class CommitForm(forms.Form):
 class RepresentativeForm(forms.Form):
     """A medium, and what it shows in words."""
 
-    position = forms.IntegerField(label=_("Number of the medium"), min_value=1)
+    position = forms.IntegerField(label=_("Number of the medium"), min_value=1, max_value=2**62)
     description = forms.CharField(
         label=_("What it shows"),
         max_length=4_000,

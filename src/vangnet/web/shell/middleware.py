@@ -38,13 +38,15 @@ class Headers:
         return response
 
 
-class NoZeroBytes:
-    """No form or link of ours sends a zero byte, and no database keeps one in text: it is refused at once."""
+class PlainForms:
+    """No form or link of ours sends a file or a zero byte; what does, or is too long, is refused before it is read."""
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise BadRequest
         words = [request.path, *request.COOKIES.values(), *_words(request.GET), *_words(request.POST)]
         if any("\0" in word for word in words):
             raise BadRequest

@@ -13,9 +13,9 @@ from vangnet.cases.queries.finding import findings_of
 from vangnet.errors import InputRefused
 from vangnet.web.examiner.forms import FindingForm, WithdrawForm
 from vangnet.web.shell.door import Request, case_page
+from vangnet.web.shell.ways import whole_number
 
 BOTH = ("GET", "POST")
-_TOO_LONG = 19  # digits; no position has so many
 
 
 @case_page("finding.list")
@@ -65,5 +65,5 @@ def _initial(request: Request, case: Case, medium: Medium | None) -> dict[str, o
 
 
 def _medium(case: Case, position: str) -> Medium | None:
-    is_number = position.isascii() and position.isdigit() and len(position) < _TOO_LONG
-    return get_object_or_404(case.media, position=int(position)) if is_number else None
+    number = whole_number(position)
+    return None if number is None else get_object_or_404(case.media, position=number)

@@ -9,6 +9,7 @@ from vangnet.cases.models import Case
 from vangnet.cases.queries.library import changes_of, newest_version, retractions_of
 from vangnet.web.results.views.page import show
 from vangnet.web.shell.door import Request, case_page
+from vangnet.web.shell.ways import whole_number
 
 SHOWN = 500
 
@@ -32,6 +33,6 @@ def changes(request: Request, case: Case) -> HttpResponseBase:
 @case_page("library_change.see", verb=Verb.WRITE_FINDING, methods=("POST",))
 def seen(request: Request, case: Case) -> HttpResponseBase:
     """Say that one saw these changes."""
-    asked = [int(one) for one in request.POST.getlist("change") if one.isdecimal()]
+    asked = [number for one in request.POST.getlist("change") if (number := whole_number(one)) is not None]
     mark_seen(case=case, changes=asked, by=request.by)
     return redirect("results:changes", case.number)

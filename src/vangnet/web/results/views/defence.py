@@ -13,6 +13,7 @@ from vangnet.web.results.forms import SittingForm
 from vangnet.web.results.views.acting import tried
 from vangnet.web.results.views.page import show
 from vangnet.web.shell.door import Request, case_page
+from vangnet.web.shell.ways import whole_number
 
 MEDIA_ON_A_PAGE = 100
 
@@ -37,8 +38,8 @@ def sitting(request: Request, case: Case, sitting: int) -> HttpResponseBase:
     if not actions.is_open(found):
         return show(request, case, "sitting_over", "defence", sitting=found)
     language = request.LANGUAGE_CODE or "nl"
-    after = request.GET.get("after", "")
-    media = list(case.media.filter(position__gt=int(after) if after.isdecimal() else 0)[: MEDIA_ON_A_PAGE + 1])
+    after = whole_number(request.GET.get("after", "")) or 0
+    media = list(case.media.filter(position__gt=after)[: MEDIA_ON_A_PAGE + 1])
     request.seen.objects += [f"medium:{medium.pk}" for medium in media[:MEDIA_ON_A_PAGE]]
     context = {
         "sitting": found,

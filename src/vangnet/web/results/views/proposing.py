@@ -14,6 +14,7 @@ from vangnet.cases.queries.library import agreed, proposable
 from vangnet.web.results.views.acting import tried
 from vangnet.web.results.views.page import show
 from vangnet.web.shell.door import Request, case_page
+from vangnet.web.shell.ways import whole_number
 
 SHOWN = 500
 VERB = Verb.PROPOSE_TO_LIBRARY
@@ -64,7 +65,7 @@ def withdraw(request: Request, case: Case, proposal: int) -> HttpResponseBase:
 
 
 def _numbers(request: Request, name: str) -> list[int]:
-    return [int(one) for one in request.POST.getlist(name) if one.isdecimal() and len(one) < 16]
+    return [number for one in request.POST.getlist(name) if (number := whole_number(one)) is not None]
 
 
 def _mark(medium: Medium, *, self_generated: bool) -> Mark:

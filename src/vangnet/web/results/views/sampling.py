@@ -15,6 +15,7 @@ from vangnet.web.results.forms import CommitForm, RepresentativeForm
 from vangnet.web.results.views.acting import tell_faults, tried
 from vangnet.web.results.views.page import show
 from vangnet.web.shell.door import Request, case_page
+from vangnet.web.shell.ways import whole_number
 
 
 @case_page("sample.list")
@@ -95,8 +96,7 @@ def choose(request: Request, case: Case) -> HttpResponseBase:
 @case_page("representative.drop", verb=Verb.EXPORT, methods=("POST",))
 def drop(request: Request, case: Case) -> HttpResponseBase:
     """Take a chosen medium off the list."""
-    medium = request.POST.get("medium", "")
-    pk = int(medium) if medium.isdecimal() else 0
+    pk = whole_number(request.POST.get("medium", "")) or 0
     tried(request, lambda: actions.drop_representative(case=case, medium=pk, by=request.by), _("Taken off."))
     return redirect("results:samples", case.number)
 
