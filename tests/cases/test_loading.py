@@ -3,14 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pytest
 
 from tests.desk_world import World
 from tests.scan.made import hit, record
 from vangnet.cases.actions import loading
-from vangnet.cases.actions.likeness import group_alike
 from vangnet.cases.models import Exhibit, File, Medium, Reliance, Scan
 from vangnet.scan.checkpoint import Checkpoint, Progress
 from vangnet.scan.records import shard_name, write_shard
@@ -28,7 +25,7 @@ def results(place: Path, *shards: list[Record]) -> Path:
     checkpoint = Checkpoint(place)
     for number, records in enumerate(shards, 1):
         write_shard(records, place / shard_name(number))
-        checkpoint.commit(shard_name(number), Progress(), "{}", [])
+        checkpoint.commit([shard_name(number)], Progress(), "{}", [])
     checkpoint.close()
     write_shard([record()], place / shard_name(len(shards) + 1))
     return place
@@ -127,16 +124,3 @@ def test_loading_asks_the_same_questions_for_any_number_of_rows(
     place = results(tmp_path / "out", [record() for _ in range(rows)])
     with django_assert_max_num_queries(16):
         loading.load(scan, place)
-
-
-def test_near_copies_stand_behind_the_one_that_leads(scan: Scan, tmp_path: Path) -> None:
-    loading.load(scan, results(tmp_path / "out", [record() for _ in range(4)]))
-
-    def leaders(hashes: npt.NDArray[np.uint64], bits: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        assert (hashes.shape, bits) == ((4, 4), 31)
-        assert hashes[0, 0] == int(Medium.objects.get(position=1).pdq[:16], 16)
-        return np.array([0, 0, 2, 0]), np.array([0, 7, 0, 12])
-
-    assert group_alike(scan.exhibit.case, leaders) == 2
-    behind = Medium.objects.filter(alike__isnull=False).values_list("position", "alike__position", "alike_bits")
-    assert list(behind) == [(2, 1, 7), (4, 1, 12)]

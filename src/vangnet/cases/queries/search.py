@@ -15,8 +15,8 @@ import msgspec
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from vangnet.accounts.models import Person
-from vangnet.cases.models import Case, Categorisation, Exhibit, File, Finding, Medium
-from vangnet.cases.rules import visible_cases
+from vangnet.cases.models import Categorisation, Exhibit, File, Finding, Medium
+from vangnet.cases.rules import reachable_cases, visible_cases
 
 SHORTEST = 2
 SHORTEST_WORDS = 3
@@ -79,8 +79,7 @@ def search(
     wanted = unicodedata.normalize("NFC", text.strip())
     if len(wanted) < SHORTEST or "\x00" in wanted:
         return ()
-    in_use = visible_cases(person).filter(retention=Case.Retention.ACTIVE)
-    scope = _Scope(person, dict(in_use.values_list("pk", "number")))
+    scope = _Scope(person, dict(visible_cases(person).values_list("pk", "number")))
     kinds = (kind,) if kind else tuple(Kind)
     found = (_results(one, scope, wanted, after if kind else "", limit) for one in kinds)
     return tuple(one for one in found if one.found)
@@ -102,8 +101,8 @@ def _place(after: str) -> tuple[int, int]:
 
 
 def _cases(scope: _Scope, text: str, after: tuple[int, int], limit: int) -> list[Found]:
-    words = _holds(("number", "title", "parketnummer"), text) & Q(retention=Case.Retention.ACTIVE)
-    rows = visible_cases(scope.person).filter(words | Q(number=text), pk__gt=after[0]).order_by("pk")
+    words = _holds(("number", "title", "parketnummer"), text) & Q(pk__in=scope.numbers)
+    rows = reachable_cases(scope.person).filter(words | Q(number=text), pk__gt=after[0]).order_by("pk")
     return [Found(Kind.CASE, row.pk, row.number, row.title, row.parketnummer) for row in rows[:limit]]
 
 
