@@ -53,14 +53,10 @@ def test_an_examiner_categorises_by_keyboard_alone(scanned: Desk, sign_in: SignI
     _pixels_have_come(page)
     picture(page, "room")
     page.locator(".tile .open").first.focus()
-    for key in ("1", "1", "0", "2"):
-        with page.expect_response(lambda response: "/categorise/" in response.url):
-            page.keyboard.press(key)
-    expect(page.locator(".tile [data-todo]")).to_have_count(0)
     with page.expect_response(lambda response: "/undo/" in response.url):
-        page.keyboard.press("u")
-    page.goto(f"{scanned.address}/reading/{CASE}/acts")
-    assert page.locator("main table tbody tr, main .act").count() >= 3
+        for key in ("1", "1", "0", "2", "u"):  # as quickly as somebody can type
+            page.keyboard.press(key)
+    expect(page.locator(".tile.done")).to_have_count(3)
     page.close()
 
 
@@ -89,19 +85,17 @@ def test_a_picture_is_shown_on_purpose_and_that_is_written_down(scanned: Desk, s
 def test_a_second_reader_agrees_and_disagrees(scanned: Desk, sign_in: SignIn) -> None:
     page = enter(sign_in("bram"), scanned, f"/reading/{CASE}/")
     picture(page, "second-reading")
-    page.locator('main a[href*="second=1"]').first.click()
     for key in ("1", "2"):
-        page.wait_for_url("**second=1*")
-        page.wait_for_load_state("networkidle")
-        before = page.url
-        page.keyboard.press(key)
-        page.wait_for_url(lambda address, before=before: address != before)
+        page.goto(f"{scanned.address}/reading/{CASE}/")
+        with page.expect_navigation(wait_until="networkidle"):
+            page.locator('main a[href*="second=1"]').first.click()
+        with page.expect_response(lambda response: "/categorise/" in response.url):
+            page.keyboard.press(key)
     page.close()
     officer = enter(sign_in("olaf"), scanned, f"/reading/{CASE}/disagreements")
     told = officer.locator("main").inner_text()
     assert "Anna de Vries" in told
     assert "Bram Jansen" in told
-    picture(officer, "disagreements")
     officer.close()
 
 
