@@ -42,7 +42,7 @@ class Desk(msgspec.Struct):
         return subprocess.run(told, env=self.environment, input=stdin, capture_output=True, text=True, check=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The sample desk, served; its scans run."""
     data, port = tmp_path_factory.mktemp("desk"), free_port()
@@ -77,7 +77,7 @@ def _wait_for(address: str) -> None:
             return
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
@@ -88,7 +88,7 @@ def browser() -> Iterator[Browser]:
 SignIn = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sign_in(desk: Desk, browser: Browser) -> Iterator[SignIn]:
     """`sign_in("anna")` gives a page of a browser in which Anna is in, with both factors; one context each."""
     contexts: dict[str, BrowserContext] = {}
