@@ -1,6 +1,7 @@
 """The sample desk, opened: the web server, its workers, and the codes with which to sign in."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ def open_desk(port: int) -> None:
     console.print("Drawing two exhibits, a library and a team …")
     accounts = desk.make(data)
     command = [sys.executable, "-m", "vangnet", "serve", "--door", "desk", "--port", str(port)]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the desk ends with it
     served = subprocess.Popen(command, env={**os.environ, "VANGNET_DATA": str(data)})  # noqa: S603  # our own program
     console.print(f"Password of everybody: [bold]{desk.PASSWORD}[/]   (this is a sample: {data})")
     try:
@@ -31,8 +33,10 @@ def open_desk(port: int) -> None:
                 time.sleep(1)
                 live.update(_codes(accounts))
     except KeyboardInterrupt:
+        pass
+    finally:
         served.terminate()
-    served.wait()
+        served.wait()
 
 
 def _codes(accounts: list[desk.Account]) -> Table:
