@@ -1,6 +1,7 @@
 """Pixels at view time: pictures and videos of an exhibit, read again when somebody looks, and kept nowhere in clear."""
 
 from vangnet.scan.viewing.viewer import Viewer, Wish
+from vangnet.scan.viewing.visiting import Visit, Visitor
 from vangnet.scan.viewing.wire import Clip, Note, NotShown, Shown, Strip
 
-__all__ = ["Clip", "NotShown", "Note", "Shown", "Strip", "Viewer", "Wish"]
+__all__ = ["Clip", "NotShown", "Note", "Shown", "Strip", "Viewer", "Visit", "Visitor", "Wish"]

@@ -14,7 +14,7 @@ from vangnet.sandbox import Confinement, Died, Message, Pool, Worker, wait
 from vangnet.scan.fetching import Fetcher
 from vangnet.scan.viewing import worker
 from vangnet.scan.viewing.places import Place, Places
-from vangnet.scan.viewing.wire import WALKING, Answer, Ask, AskClip, AskFrames, AskPicture, Job, Settings
+from vangnet.scan.viewing.wire import WALKING, Answer, Ask, Job, Settings, What
 from vangnet.scan.wire import Question, ReaderSettings
 from vangnet.values import Reason
 
@@ -100,9 +100,7 @@ class Session:
                 self._users -= 1
                 self._used = time.monotonic()
 
-    def ask(
-        self, wished: Sequence[tuple[Place, bytes | None, AskPicture | AskFrames | AskClip]]
-    ) -> list[Future[Answer]]:
+    def ask(self, wished: Sequence[tuple[Place, bytes | None, What]]) -> list[Future[Answer]]:
         """Ask for some things, while the session is in use; their answers come when they come."""
         with self._lock:
             if self._ends:

@@ -99,13 +99,22 @@ class AskClip(msgspec.Struct, frozen=True, array_like=True, tag="clip"):
     sound: bool = False
 
 
+class AskRead(msgspec.Struct, frozen=True, array_like=True, tag="read"):
+    """Read a content with the reader of the settings; `words` are for that reader."""
+
+    words: bytes = b""
+
+
+What = AskPicture | AskFrames | AskClip | AskRead
+
+
 class Ask(msgspec.Struct, frozen=True, array_like=True):
     """One thing to be shown: `name` within the job's container, or None for the file itself."""
 
     number: int
     name: str | None
     sha256: bytes | None
-    what: AskPicture | AskFrames | AskClip
+    what: What
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):
@@ -123,6 +132,7 @@ class Answer(msgspec.Struct, frozen=True):
     picture: Shown | None = None
     strip: Strip | None = None
     clip: Clip | None = None
+    read: bytes | None = None
     reason: str | None = None
 
 
@@ -130,11 +140,15 @@ Given = Shown | Strip | Clip | NotShown
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What a worker must know: the exhibit (a single file is its own root), and passwords to try."""
+    """What a worker must know: the exhibit (a single file is its own root), passwords to try, and who reads.
+
+    `reader` is "module:name" of a function `read(body, type, words, tick) -> bytes`; it calls `tick` now and then.
+    """
 
     root: bytes
     root_is_file: bool
     passwords: tuple[str, ...] = ()
+    reader: str | None = None
 
 
 WALKING = 1

@@ -1,6 +1,7 @@
 """Inside a worker: what is asked for is found in the exhibit again, decoded, and given out small."""
 
 import hashlib
+import importlib
 import io
 import os
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ from vangnet.scan.viewing.wire import (
     AskClip,
     AskFrames,
     AskPicture,
+    AskRead,
     Job,
     Note,
     Settings,
@@ -44,17 +46,29 @@ _SMALL_BYTES = 64 * 2**20
 _CHUNK = 2**20
 _SECONDS = 60.0  # of processor time, for one thing to show, or a piece of the way to it
 
+Reader = Callable[[BinaryIO, str, bytes, Callable[[], None]], bytes]
+
 _decode = msgspec.msgpack.Decoder(Job).decode
 _encode = msgspec.msgpack.Encoder().encode
 
 
 def prepare(settings: bytes) -> Callable[[Channel], None]:
     """Give the loop that shows what it is asked for until the parent closes the pipe."""
-    return partial(_work, msgspec.msgpack.decode(settings, type=Settings))
+    told = msgspec.msgpack.decode(settings, type=Settings)
+    return partial(_work, told, _named(told.reader))
 
 
-def _work(settings: Settings, channel: Channel) -> None:
-    room = _Room(settings, channel)
+def _named(reader: str | None) -> Reader | None:
+    """The function that the settings name; it is imported before the worker is confined."""
+    if reader is None:
+        return None
+    module, name = reader.split(":")
+    function: Reader = getattr(importlib.import_module(module), name)
+    return function
+
+
+def _work(settings: Settings, reader: Reader | None, channel: Channel) -> None:
+    room = _Room(settings, channel, reader)
     while True:
         for answer in room.answers(_decode(channel.job())):
             channel.reply(_encode(answer))
@@ -81,8 +95,9 @@ class Content:
 class _Room:
     """Answers asks, one after the other, for as long as its worker lives."""
 
-    def __init__(self, settings: Settings, channel: Channel) -> None:
+    def __init__(self, settings: Settings, channel: Channel, reader: Reader | None = None) -> None:
         self._settings = settings
+        self._reader = reader
         self._channel = channel
         self._loaded = Loaded(channel)
         self._marked = (0, 0)
@@ -191,6 +206,9 @@ class _Room:
         body, what = content.body, ask.what
         type_, _ = type_of(body)
         family = types.family(type_)
+        if isinstance(what, AskRead):
+            read = self._reader or _no_reader
+            return Answer(ask.number, read=read(body, type_, what.words, self._tick))
         if family not in (Family.PICTURE, Family.VIDEO):
             raise Undecodable(Reason.ENCRYPTED if family is Family.ENCRYPTED else Reason.UNSUPPORTED, type_)
         if isinstance(what, AskClip):
@@ -225,6 +243,10 @@ def held(member: Member) -> _Held:
     if types.family(type_) is not Family.ARCHIVE or archives.needs_seek(type_):
         raise Damaged(Reason.TOO_LARGE, "more than is held of a member")
     return _Held(forward(_chained(buffer.getvalue(), stream)))
+
+
+def _no_reader(*_: object) -> bytes:
+    raise Undecodable(Reason.UNSUPPORTED, "no reader was named")
 
 
 def _root(file: BinaryIO, asks: tuple[Ask, ...]) -> Content:

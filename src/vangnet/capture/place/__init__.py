@@ -1,0 +1,1 @@
+"""The place of capture: coordinates with their error, borders, clues that a person sets, and the sun."""

@@ -1,0 +1,44 @@
+"""What the program says to people, as a code with values: told in Dutch or English where somebody reads it."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from string import Template
+
+import msgspec
+
+from vangnet.errors import UsageError
+
+LANGUAGES = ("nl", "en")
+ROOMS = ("reading", "moment", "place", "device", "series", "urgency", "clues")
+
+
+class Word(msgspec.Struct, frozen=True, array_like=True):
+    """Something to be told: "room.code", and what stands in its sentence.
+
+    The sentences stand in `<room>/nl.toml` and `<room>/en.toml`, one `code = "... $value ..."` a line.
+    """
+
+    code: str
+    values: dict[str, str] = {}
+
+    def tell(self, language: str = "nl") -> str:
+        """Tell it in a sentence. A code that is not known is told as it is: nothing is hidden."""
+        room, _, code = self.code.partition(".")
+        sentence = _sentences(room, language).get(code) if room in ROOMS else None
+        if sentence is None:
+            return " ".join((self.code, *(f"{name}={value}" for name, value in self.values.items())))
+        return Template(sentence).safe_substitute(self.values)
+
+
+def word(code: str, **values: object) -> Word:
+    """Make a word: `word("moment.stale_fix", hours=27)`."""
+    return Word(code, {name: str(value) for name, value in values.items()})
+
+
+@cache
+def _sentences(room: str, language: str) -> dict[str, str]:
+    if language not in LANGUAGES:
+        raise UsageError(f"no language called {language}; there are {', '.join(LANGUAGES)}")
+    place = resources.files("vangnet.capture") / room / f"{language}.toml"
+    return {name: str(text) for name, text in tomllib.loads(place.read_bytes().decode()).items()}
