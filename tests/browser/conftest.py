@@ -15,8 +15,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django_otp.oath import totp
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browsing import answers_come
 from tests.cli.test_serve import free_port
 from vangnet.cli.demo.desk import Account
+
+__all__ = ["answers_come"]
 
 MAKE = """
 import json, sys, msgspec
@@ -80,7 +83,7 @@ def _wait_for(address: str) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()
 
@@ -90,12 +93,16 @@ SignIn = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def sign_in(desk: Desk, browser: Browser) -> Iterator[SignIn]:
-    """`sign_in("anna")` gives a page of a browser in which Anna is in, with both factors; one context each."""
+    """`sign_in("anna")` gives a page of a browser in which Anna is in, with both factors; one context each.
+
+    The page of signing in stays open: a browser whose last page closes is ended by some versions of Chromium.
+    """
     contexts: dict[str, BrowserContext] = {}
 
     def page_of(number: str, *, language: str = "nl") -> Page:
         if number not in contexts:
             contexts[number] = browser.new_context(locale="nl-NL", viewport={"width": 1280, "height": 860})
+            contexts[number].set_default_timeout(PATIENCE_SECONDS * 1000)
             _enter(contexts[number].new_page(), desk, desk.accounts[number])
         page = contexts[number].new_page()
         page.on("request", lambda request: _stays_at_home(request.url, desk))
@@ -113,7 +120,8 @@ def speak(page: Page, language: str) -> None:
     """Change the language of the page, if it is another."""
     button = page.locator(f'button[name="language"][value="{language}"]')
     if button.count():
-        button.click()
+        with page.expect_navigation():  # a page that is still on its way takes orders of the next one with it
+            button.click()
 
 
 def _stays_at_home(address: str, desk: Desk) -> None:
@@ -128,7 +136,6 @@ def _enter(page: Page, desk: Desk, account: Account) -> None:
     page.locator('input[autocomplete="one-time-code"]').fill(f"{totp(bytes.fromhex(account.secret)):06}")
     page.locator('main button[type="submit"], main button.main').first.click()
     page.wait_for_url(lambda address: "/sign-in/" not in address)
-    page.close()
 
 
 def faults_of(page: Page) -> list[str]:

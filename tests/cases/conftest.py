@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class Desk:
 
     def __init__(self, world: World, root: Path, data: Path, library: Path) -> None:
         self.world, self.root, self.data, self.library = world, root, data, library
+        self._workers: list[subprocess.Popen[bytes]] = []
 
     def exhibit(self, number: str = "G1", case: Case | None = None, **files: bytes) -> Exhibit:
         """An exhibit with these files in its folder."""
@@ -54,7 +55,15 @@ class Desk:
             "VANGNET_LIBRARY": str(self.library),
             "VANGNET_EVIDENCE_ROOTS": f"evidence={self.root}",
         }
-        return subprocess.Popen([sys.executable, "-m", "vangnet", "work", *words], env=os.environ | more)
+        started = subprocess.Popen([sys.executable, "-m", "vangnet", "work", *words], env=os.environ | more)
+        self._workers.append(started)
+        return started
+
+    def end(self) -> None:
+        """End the workers that a failed test left."""
+        for worker in self._workers:
+            worker.kill()
+            worker.wait()
 
 
 def until(is_so: Callable[[], bool], seconds: float = 60.0) -> None:
@@ -78,9 +87,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(world: World, tmp_path: Path, library: Path, settings: Any) -> Desk:
+def desk(world: World, tmp_path: Path, library: Path, settings: Any) -> Iterator[Desk]:
     (tmp_path / "evidence").mkdir()
     settings.EVIDENCE_ROOTS = {"evidence": tmp_path / "evidence"}
     settings.RESULTS = tmp_path / "data" / "results"
     settings.LIBRARY = library
-    return Desk(world, tmp_path / "evidence", tmp_path / "data", library)
+    desk = Desk(world, tmp_path / "evidence", tmp_path / "data", library)
+    yield desk
+    desk.end()

@@ -13,8 +13,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.browsing import answers_come
 from tests.filmed import needs_ffmpeg
 from tests.web.room.served import PICTURES
+
+__all__ = ["answers_come"]
 
 CHROMIUM = shutil.which("chromium")
 ROOT = Path(__file__).parents[3]
@@ -54,7 +57,7 @@ def _wait_for(port: int) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()
 

@@ -13,6 +13,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.browsing import answers_come
+
+__all__ = ["answers_come"]
+
 OWN = "een wachtwoord van mijzelf"
 
 
@@ -57,7 +61,7 @@ def desk(tmp_path) -> Iterator[Desk]:
 @pytest.fixture
 def page() -> Iterator[Page]:
     with sync_playwright() as player:
-        chromium = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
         page = chromium.new_context(locale="nl-NL").new_page()
         page.set_default_timeout(60_000)
         yield page
