@@ -9,15 +9,20 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from PIL import Image, ImageOps
+from PIL.ExifTags import GPS, IFD, Base
 
 KNOWN = ("coffee.png", "rocket.jpg", "chelsea.png", "brick.png", "gravel.png", "coins.png", "hubble_deep_field.jpg")
 NEW = ("motorcycle_left.png", "moon.png", "grass.png", "page.png")
 DRAWN = 5
+PLACES = ((52.0907, 5.1214), (52.0116, 4.3571), (51.9851, 5.8987), None)
+"""Where the new pictures say that they were made: squares in Utrecht, Delft and Arnhem; the last does not say."""
 
 
 def draw_known(folder: Path) -> None:
@@ -70,9 +75,35 @@ def _edited_copies(known: Path, folder: Path) -> None:
 
 
 def _new_pictures(folder: Path) -> None:
-    for number, name in enumerate(NEW):
+    """Pictures of one telephone that does not exist, made yesterday at known places, and one that a messenger sent."""
+    for number, (name, place) in enumerate(zip(NEW, PLACES, strict=True)):
+        made_at = datetime.now(ZoneInfo("Europe/Amsterdam")).replace(microsecond=0) - timedelta(
+            days=1, minutes=37 * number
+        )
         with Image.open(str(files("skimage") / "data" / name)) as picture:
-            picture.convert("RGB").save(folder / f"IMG_20261{number:03}.jpg", quality=92)
+            small = picture.convert("RGB")
+            exif = _exif(made_at, place).tobytes()
+            small.save(folder / f"IMG_{made_at:%Y%m%d_%H%M%S}.jpg", quality=92, exif=exif)
+            if not number:
+                sent = f"IMG-{made_at:%Y%m%d}-WA0001.jpg"
+                small.resize((small.width // 2, small.height // 2)).save(folder.parent.parent / sent, quality=75)
+
+
+def _exif(made_at: datetime, place: tuple[float, float] | None) -> Image.Exif:
+    exif = Image.Exif()
+    exif[Base.Make], exif[Base.Model] = "Voorbeeld", "Toestel 1"
+    inside = exif.get_ifd(IFD.Exif)
+    inside[Base.DateTimeOriginal] = inside[Base.DateTimeDigitized] = f"{made_at:%Y:%m:%d %H:%M:%S}"
+    offset = made_at.strftime("%z")
+    inside[Base.OffsetTimeOriginal] = f"{offset[:3]}:{offset[3:]}"
+    inside[Base.BodySerialNumber] = "VB-0001"
+    if place is not None:
+        position = exif.get_ifd(IFD.GPSInfo)
+        for tag, degrees, letters in ((GPS.GPSLatitude, place[0], "NS"), (GPS.GPSLongitude, place[1], "EW")):
+            position[tag - 1] = letters[degrees < 0]
+            position[tag] = (abs(degrees) // 1, abs(degrees) % 1 * 60 // 1, round(abs(degrees) * 60 % 1 * 60, 2))
+        position[GPS.GPSHPositioningError] = 12.0
+    return exif
 
 
 def _hidden_pictures(known: Path, exhibit: Path) -> None:
