@@ -24,7 +24,7 @@ Lesser distances are lifted to it, since scikit-learn's own `cluster_selection_e
 """
 
 MOST_DISTINCT = 1500
-"""Nearer skeletons are never parted: a front camera, another exposure mode, a new version of the software.
+"""So many skeletons of one make, model and form are compared with each other (some 200 MB); more are made coarser."""
 
 _BINDING = {"burst": 0.95, "content_id": 0.95}  # made in one go on one device
 _DERIVED = {"image_id": 0.8, "document": 0.5}  # one picture and what was made of it; a document may be a template
