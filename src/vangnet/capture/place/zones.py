@@ -1,8 +1,10 @@
 """Time zones by position: polygons that come with timezonefinder, not simplified, so that they hold near a border."""
 
-from functools import cache
+import threading
 
 from timezonefinder import TimezoneFinder
+
+_of_thread = threading.local()
 
 
 def zone_at(latitude: float, longitude: float) -> str | None:
@@ -14,7 +16,9 @@ def zone_at(latitude: float, longitude: float) -> str | None:
     return None if name is None or name.startswith("Etc/") else name
 
 
-@cache
 def finder() -> TimezoneFinder:
-    """The zones and their polygons, read once."""
-    return TimezoneFinder(in_memory=True)
+    """The zones and their polygons, read once for each thread: the library may not be shared between threads."""
+    if not hasattr(_of_thread, "finder"):
+        _of_thread.finder = TimezoneFinder(in_memory=True)
+    found: TimezoneFinder = _of_thread.finder
+    return found
