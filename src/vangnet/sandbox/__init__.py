@@ -2,11 +2,7 @@
 
 from vangnet.sandbox.confine import Confinement
 from vangnet.sandbox.pool import Died, Message, Pool, Worker, WorkerFailed, wait, warm
-from vangnet.sandbox.program import PLACE, Program, ProgramFailed
 from vangnet.sandbox.window import Window
 from vangnet.sandbox.worker import Channel
 
-__all__ = [
-    *("Channel", "Confinement", "Died", "Message", "PLACE", "Pool", "Program", "ProgramFailed", "Window", "Worker"),
-    *("WorkerFailed", "wait", "warm"),
-]
+__all__ = ["Channel", "Confinement", "Died", "Message", "Pool", "Window", "Worker", "WorkerFailed", "wait", "warm"]

@@ -16,7 +16,7 @@ from vangnet.capture.reading.draft import Draft, plain
 from vangnet.capture.reading.positions import position
 from vangnet.capture.words import Word, word
 from vangnet.errors import VangnetError
-from vangnet.sandbox import PLACE, Program, ProgramFailed
+from vangnet.sandbox.program import PLACE, Program, ProgramFailed
 
 PATH = "/usr/bin/exiftool"
 OLDEST = (12, 24)
