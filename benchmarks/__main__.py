@@ -15,7 +15,7 @@ SECTIONS = (
     *("pictures", "search", "imports", "small", "scale", "order"),
     *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing"),
     *("desk", "desk_loading", "desk_grid"),
-    *("capture_device", "capture_place", "capture_sensor"),
+    *("capture_device", "capture_place", "capture_reading", "capture_sensor"),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 
