@@ -49,6 +49,8 @@ _RATIO = 0.8  # of the distances to the nearest and the second nearest feature
 _ERROR_PIXELS = 1.5
 _ITERATIONS = 2_000
 _CELLS = 6  # across and down, for how the features are spread
+_FEWEST_CELLS = 12  # a mark on a bare page is not a room
+_FEW = 3  # features; a cell with so many or fewer does not count
 _UNITS = 64  # of a pixel, in which the places of features are kept
 _BINS = (16, 4)  # of hue and saturation
 _THUMBNAIL = (16, 12)
@@ -249,8 +251,9 @@ def _features(shot: Shot) -> Reals:
 
 def _spread(shot: Shot, points: Reals, agreeing: Reals) -> float:
     """The share of cells with features in which some agree: one print on two walls agrees in few."""
-    held, agreed = (_counts(shot, some) for some in (points, agreeing))
-    return float((agreed > 0).sum() / max(1, (held > 3).sum()))
+    held = _counts(shot, points) > _FEW
+    agreed = _counts(shot, agreeing) > 0
+    return float((held & agreed).sum() / max(_FEWEST_CELLS, held.sum()))
 
 
 def _counts(shot: Shot, points: Reals) -> NDArray[np.float64]:
