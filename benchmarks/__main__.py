@@ -13,9 +13,9 @@ from benchmarks.measure import Bench, Line, load, machine
 
 SECTIONS = (
     *("pictures", "search", "imports", "small", "scale", "order"),
-    *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing", "capture_series"),
+    *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing"),
     *("desk", "desk_loading", "desk_grid"),
-    *("capture_device", "capture_place", "capture_reading", "capture_sensor"),
+    *("capture_device", "capture_place", "capture_reading", "capture_sensor", "capture_series"),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 
