@@ -148,8 +148,7 @@ def years_off(random: Random, name: str) -> Case:
 def siblings_show(random: Random, name: str) -> Case:
     """Every second file of the camera has a receiver's time, the others must learn from them."""
     skew_s = random.choice((-1, 1)) * random.uniform(2, 900) * 86_400
-    case = _wrong(random, name, skew_s, witness="some receivers")
-    return case
+    return _wrong(random, name, skew_s, witness="some receivers")
 
 
 def copies_show(random: Random, name: str) -> Case:
@@ -390,12 +389,8 @@ def stale_fix(random: Random, name: str) -> Case:
         written.place, written.fixed_at = near(place, random), at - timedelta(seconds=stale_s)
         if number % 3 == 0:
             written.offset = offset_text(place.offset(at))
-        files.append(photo(name, written, at, random, is_torn=stale_s > 3700 and not _is_near_legal(stale_s)))
+        files.append(photo(name, written, at, random, is_torn=stale_s > 3700))
     return files
-
-
-def _is_near_legal(stale_s: float) -> bool:
-    return False
 
 
 def rolled_over(random: Random, name: str) -> Case:
@@ -451,7 +446,7 @@ def copied_cards(random: Random, name: str) -> Case:
             written = device.written(at, place.offset(at))
             if number == 2:
                 written.original = written.modified = None
-            address = f"copy/DSC_{number + 1:04d}{'' if start is None else ''}.JPG"
+            address = f"copy/DSC_{number + 1:04d}.JPG"
             files.append(photo(name, written, at, random, address=address, modified_at=NOW - timedelta(days=3)))
     return files
 

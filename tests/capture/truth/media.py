@@ -78,9 +78,8 @@ def _exif(written: Written) -> Image.Exif | None:
 
 def _gps(gps: dict[int, Any], written: Written) -> None:
     if written.place:
-        for at, (value, letters) in enumerate(zip(written.place, ("NS", "EW"), strict=True)):
-            if written.damaged_place == "null island":
-                value = 0.0
+        place = (0.0, 0.0) if written.damaged_place == "null island" else written.place
+        for at, (value, letters) in enumerate(zip(place, ("NS", "EW"), strict=True)):
             if written.damaged_place != "no letters":
                 gps[1 + 2 * at] = letters[0] if value >= 0 else letters[1]
             if not (written.damaged_place == "half" and at):

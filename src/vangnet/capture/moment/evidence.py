@@ -70,9 +70,9 @@ def _add_receiver(told: Readings) -> None:
     if not told.spans:
         told.add(Kind.NOT_BEFORE, (since,), "GPS", 0.5, word("moment.only_fix"))
         return
-    clock = hull(told.spans)
-    early_s = (clock.earliest - at.latest).total_seconds()
-    late_s = (at.earliest - clock.latest).total_seconds()
+    late_s = (at.earliest - hull(told.spans).latest).total_seconds()
+    after = [span.earliest for span in told.spans if span.latest >= at.earliest]
+    early_s = (min(after) - at.latest).total_seconds() if after else 0.0
     if early_s > _STALE_S or late_s > 0:
         told.is_divided = True
         told.contradictions.append(word("moment.gps_apart", apart=told_apart(late_s if late_s > 0 else -early_s)))

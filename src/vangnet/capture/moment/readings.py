@@ -13,7 +13,7 @@ from vangnet.capture.moment.clocks import CAMERA_ALLOWANCE_S, NETWORK_ALLOWANCE_
 from vangnet.capture.moment.films import FilmClock, duration_s, film_clock, is_film_clock, is_recoded
 from vangnet.capture.moment.names import Dated
 from vangnet.capture.moment.neighbours import Neighbours
-from vangnet.capture.moment.spans import LONG_AGO, Span, Spans, hull, moved, shifted
+from vangnet.capture.moment.spans import LONG_AGO, Span, Spans, hull, moved, shifted, widened
 from vangnet.capture.moment.statements import Statement, Testimony, unique
 from vangnet.capture.moment.zones import (
     ANY_ZONE_S,
@@ -104,7 +104,7 @@ class Readings:
             if _is_suffixed_utc(stamp):
                 self.add(Kind.RECEIVED, until(stamp.local, ANY_ZONE_S), stamp.tag, 0.5, word("moment.maybe_sent"))
             elif stamp.is_utc and stamp.tag.startswith(_SECOND_CLOCKS):
-                self._add_witness(stamp)
+                self._add_second(stamp)
             else:
                 self._add_reading(stamp.local, stamp.resolution_s, stamp.tag, self._own_offset(stamp), 1.0)
 
@@ -178,8 +178,9 @@ class Readings:
             minutes.update(offsets)
         if ahead_s is None:
             return msgspec.structs.replace(told, minutes=tuple(sorted(minutes))), False
-        near = tuple(each for each in sorted(minutes) if abs(ahead_s - 60 * each) <= NEAR_S)
-        if near and set(near) & set(told.minutes):
+        near_s = max(NEAR_S, self.file.allowance_s)
+        near = tuple(each for each in sorted(minutes) if abs(ahead_s - 60 * each) <= near_s)
+        if set(near) & set(told.minutes):
             return msgspec.structs.replace(told, minutes=near), True
         offset = near[0] if near else legal(ahead_s)
         if offset is None:
@@ -194,11 +195,11 @@ class Readings:
         if known.skew_s is None or fixed_at is not None:
             return spans
         self.notes.append(word("moment.skew_proposed", apart=told_apart(known.skew_s), files=known.witnesses))
-        self.is_divided = self.is_assumed = True
-        return (hull((*spans, *moved(spans, -known.skew_s))),)
+        self.is_assumed = True
+        return (hull((*spans, *widened(moved(spans, -known.skew_s), known.spread_s))),)
 
-    def _add_witness(self, stamp: Stamp) -> None:
-        """A second clock in the file that counts in UTC, such as Samsung's trailer."""
+    def _add_second(self, stamp: Stamp) -> None:
+        """The same clock in UTC, such as Samsung's trailer: it tells the zone, and a date that was changed."""
         if stamp.local is None:
             return
         if self.local is not None:
@@ -207,8 +208,6 @@ class Readings:
                 self.is_divided = True
                 apart_s = (self.local - stamp.local).total_seconds()
                 self.contradictions.append(word("moment.utc_apart", source=stamp.tag, apart=told_apart(apart_s)))
-            else:
-                self.agrees = True
         at = stamp.local.replace(tzinfo=UTC)
         span = Span(shifted(at, -NEAR_S), shifted(at, stamp.resolution_s + NEAR_S))
         self.add(Kind.CAPTURED, (span,), stamp.tag, 0.9)
