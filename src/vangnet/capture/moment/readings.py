@@ -31,6 +31,7 @@ from vangnet.capture.words import Word, word
 _SECOND_CLOCKS = "Samsung:"  # counts in UTC; a "Z" behind other dates is written by programs that know nothing
 _LATER = ("DateTimeDigitized", "CreateDate", "CreationDate", "DateCreated")
 LAG_S = 120.0  # from the shutter until the file is written
+STALE_S = 3600.0  # a fix may well be so old
 _SAME_S = 2.0
 _FIRST_CAMERAS = 1990
 _FACTORY_DAYS = frozenset(
@@ -171,7 +172,8 @@ class Readings:
     def _by_position(self, zone: str, local: datetime, ahead_s: float | None) -> tuple[Offsets, bool]:
         """A clock that nobody adjusts on a journey or for summer time may stand in another of the camera's zones."""
         told = by_zone(zone, local)
-        minutes = set(told.minutes)
+        slack_s = self.file.allowance_s
+        minutes = {each for s in (-slack_s, 0.0, slack_s) for each in by_zone(zone, shifted(local, s)).minutes}
         if not self.file.is_network:
             zones, offsets = self.file.around.zones_of(self.file.facts)
             minutes.update(each for name in {zone, *zones} for each in of_the_year(name, local))
@@ -184,7 +186,9 @@ class Readings:
             return msgspec.structs.replace(told, minutes=near), True
         offset = near[0] if near else legal(ahead_s)
         if offset is None:
-            return msgspec.structs.replace(told, minutes=tuple(sorted(minutes))), False
+            apart_s = min((ahead_s - 60 * each for each in told.minutes), key=abs, default=0.0)
+            faults = (word("moment.gps_apart", apart=told_apart(-apart_s)),) if abs(apart_s) > STALE_S else ()
+            return Offsets(tuple(sorted(minutes)), told.basis, told.notes, (*told.contradictions, *faults)), False
         apart = word("moment.clock_not_local", zone=zone, offset=_offset(offset))
         return Offsets((*told.minutes, offset), Basis.POSITION, told.notes, (*told.contradictions, apart)), False
 
