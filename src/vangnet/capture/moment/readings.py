@@ -318,7 +318,7 @@ class Readings:
             why = word("moment.future", source=source, date=at.date())
         else:
             return False
-        if future:
+        if future and all(each.values.get("date") != str(at.date()) for each in self.contradictions):
             self.contradictions.append(why)
         start = at.replace(tzinfo=UTC)
         span = Span(shifted(start, -ANY_ZONE_S), shifted(start, resolution_s + ANY_ZONE_S))
