@@ -140,3 +140,10 @@ def test_a_build_date_is_a_lower_bound() -> None:
     impossible = moment(medium(facts(original(TAKEN - timedelta(days=400)), built, make="Panasonic", model="DMC-TZ7")))
     assert codes(impossible) == {"impossible_date"}
     assert could_be_recent(impossible, NOW, 30)
+
+
+def test_the_date_of_a_scan_is_not_that_of_the_picture() -> None:
+    told = moment(medium(facts(original(), make="EPSON", model="Perfection V600")))
+    assert told.earliest_at is None
+    assert told.confidence is Confidence.NONE
+    assert "scanned" in notes(told)
