@@ -123,7 +123,8 @@ class Readings:
             apart_s = (local - self.local).total_seconds()
             lag_s = max(LAG_S + duration_s(file.facts), resolution_s)
             if apart_s > lag_s and source.endswith(_LATER):
-                self.add(Kind.SAVED, until(local, ANY_ZONE_S), source, 0.5, word("moment.digitized_later"))
+                later = word("moment.digitized_later")
+                self.add(Kind.SAVED, until(local, ANY_ZONE_S), source, 0.5, later, is_own_clock=True)
                 return
             if not -lag_s <= apart_s <= lag_s:
                 self.is_divided = True
