@@ -24,7 +24,8 @@ from tests.capture.truth.world import (
 
 IN_A_CASE = 10
 Damage = Callable[[Random, str], Case]
-UNWITNESSED = ("wrong clock, no witness", "wrong clock of a phone, no witness")
+OFF_AT_RANDOM = "at random, clock off, mostly unwitnessed"
+UNWITNESSED = ("wrong clock, no witness", "wrong clock of a phone, no witness", OFF_AT_RANDOM)
 
 
 def one_place(random: Random) -> Place:
@@ -506,6 +507,7 @@ def at_random(random: Random, name: str) -> Case:
     device, home = random.choice((phone, phone, camera))(random), one_place(random)
     if random.random() < 1 / 7:
         device.skew_s = random.choice((-1, -1, 1)) * 60 * 10 ** random.uniform(0, 6.2)
+        name = OFF_AT_RANDOM
     files = []
     for number in range(IN_A_CASE):
         at = some_time(random)

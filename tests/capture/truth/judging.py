@@ -19,6 +19,7 @@ from vangnet.capture.reading.worker import facts_of
 SEED = 5
 PER_DAMAGE = 60
 RECENT_DAYS = 365
+_TIMES_AT_RANDOM = 5
 DAMAGES: dict[str, damage.Damage] = {
     "phone, offset and receiver": damage.phone_whole,
     "phone, offset": damage.phone_offset,
@@ -98,7 +99,8 @@ class Row(msgspec.Struct, frozen=True):
 def judged(per_damage: int = PER_DAMAGE, seed: int = SEED) -> Iterator[Judged]:
     """Make every case, read its files, reason over it, and judge."""
     for name, kind in DAMAGES.items():
-        for case in damage.cases(kind, name, per_damage, seed):
+        files = per_damage * (_TIMES_AT_RANDOM if kind is damage.at_random else 1)
+        for case in damage.cases(kind, name, files, seed):
             yield from judged_case(case)
 
 
