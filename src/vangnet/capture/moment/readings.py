@@ -185,7 +185,7 @@ class Readings:
         if not self.file.is_network:
             zones, offsets = self.file.around.zones_of(self.file.facts)
             minutes.update(each for name in {zone, *zones} for each in of_the_year(name, local))
-            minutes.update(offsets)
+            minutes.update(each + hour for each in offsets for hour in (-60, 0, 60))
         if ahead_s is None:
             return msgspec.structs.replace(told, minutes=tuple(sorted(minutes))), False
         near_s = max(NEAR_S, self.file.allowance_s)
