@@ -16,7 +16,8 @@ ROOMS = ("reading", "moment", "place", "device", "series", "urgency", "clues")
 class Word(msgspec.Struct, frozen=True, array_like=True):
     """Something to be told: "room.code", and what stands in its sentence.
 
-    The sentences stand in `<room>/nl.toml` and `<room>/en.toml`, one `code = "... $value ..."` a line.
+    The sentences stand in `<room>/nl.toml` and `<room>/en.toml`, one `code = "... $value ..."` a line. A value that
+    begins with "@" is such a code of the same room itself.
     """
 
     code: str
@@ -25,10 +26,14 @@ class Word(msgspec.Struct, frozen=True, array_like=True):
     def tell(self, language: str = "nl") -> str:
         """Tell it in a sentence. A code that is not known is told as it is: nothing is hidden."""
         room, _, code = self.code.partition(".")
-        sentence = _sentences(room, language).get(code) if room in ROOMS else None
+        sentences = _sentences(room, language) if room in ROOMS else {}
+        sentence = sentences.get(code)
         if sentence is None:
             return " ".join((self.code, *(f"{name}={value}" for name, value in self.values.items())))
-        return Template(sentence).safe_substitute(self.values)
+        told = {
+            name: sentences.get(value[1:], value) if value[:1] == "@" else value for name, value in self.values.items()
+        }
+        return Template(sentence).safe_substitute(told)
 
 
 def word(code: str, **values: object) -> Word:

@@ -35,7 +35,7 @@ def test_noise_metadata_and_accounts_propose_and_never_join(kind: TieKind) -> No
 
 
 def test_the_weakest_tie_is_that_of_the_strongest_path() -> None:
-    strong = [tie("a", "b", TieKind.SERIAL), tie("b", "d", TieKind.COPY, 0.5)]
+    strong = [tie("a", "b", TieKind.SERIAL), tie("b", "d", TieKind.COPY, 0.8)]
     weak = [tie("a", "c", TieKind.SHOT, 1.0), tie("c", "d", TieKind.SHOT, 0.4)]
     (one,) = series_of([*weak, *strong])
     assert one.path("a", "d") == tuple(strong)
@@ -58,7 +58,7 @@ def test_different_serial_numbers_cut_a_weaker_tie_and_that_is_told() -> None:
     ties = [tie("a", "b"), tie("b", "c"), tie("c", "d", strength=0.5), tie("a", "d", strength=0.4)]
     told = series_of(ties, serials=bearing(a="1", d="2", e="2"))
     assert [one.members for one in told] == [("a", "b", "c")]
-    assert told[0].contradictions == (word("series.different_serials", kind="shot", first="1", second="2", ties=2),)
+    assert told[0].contradictions == (word("series.different_serials", kind="@kind_shot", first="1", second="2", ties=2),)
 
 
 def test_both_series_are_told_that_they_were_not_joined() -> None:

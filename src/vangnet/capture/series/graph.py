@@ -204,7 +204,7 @@ class _Parts:
                 ties=tuple(held[root]),
                 weakest=held[root][-1],
                 contradictions=tuple(
-                    word("series.different_serials", kind=kind, first=first, second=second, ties=count)
+                    word("series.different_serials", kind=f"@kind_{kind}", first=first, second=second, ties=count)
                     for (kind, first, second), count in sorted(against[root].items())
                 ),
                 bars=bars.version,
