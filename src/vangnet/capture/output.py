@@ -52,6 +52,7 @@ SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
         "reasons": _WORDS,
         "rules": pl.String,
         "is_drawn": pl.Boolean,
+        "rank": pl.Int32,
     },
     CLUES: {"sha256": pl.String, "name": pl.String, "value": pl.String, "key": pl.String, "source": pl.String},
 }
