@@ -6,6 +6,7 @@ a kill between two of them loses nothing and doubles nothing. Files that were wr
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,24 @@ from vangnet.capture import findings as found
 from vangnet.capture import output
 from vangnet.cases.actions.loading import TakenOver
 from vangnet.cases.actions.rows import insert, stored_moment
-from vangnet.cases.models import Capture, CaptureFinding, CaptureMoment, Clue, Medium, Placing, Tie
+from vangnet.cases.models import (
+    Capture,
+    CaptureCircumstances,
+    CaptureFinding,
+    CaptureMoment,
+    Clue,
+    Medium,
+    Placing,
+    Tie,
+)
 
-FILES = (output.FINDINGS, output.MOMENTS, output.TIES, output.LANES, output.CLUES)
+FILES = (output.FINDINGS, output.MOMENTS, output.TIES, output.LANES, output.CIRCUMSTANCES, output.CLUES)
 ROWS_AT_ONCE = 1_000
+
+_READERS: dict[str, Callable[..., Iterator[Any]]] = {
+    output.MOMENTS: output.read_moments,
+    output.CIRCUMSTANCES: output.read_circumstances,
+}
 
 Row = tuple[Any, ...]
 _TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
@@ -34,6 +49,7 @@ _TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     output.MOMENTS: (CaptureMoment, ("capture_id", "medium_id", "moment")),
     output.TIES: (Tie, ("capture_id", "first_id", "second_id", "kind", "strength", "reason")),
     output.LANES: (Placing, ("capture_id", "medium_id", "lane", "reasons", "rules", "is_drawn", "rank")),
+    output.CIRCUMSTANCES: (CaptureCircumstances, ("capture_id", "medium_id", "circumstances")),
     output.CLUES: (Clue, ("capture_id", "medium_id", "name", "value", "key", "source")),
 }
 
@@ -89,8 +105,7 @@ def stamps_of(folder: Path) -> dict[str, list[int]]:
 
 
 def _portions(folder: Path, name: str, start: int) -> Iterator[tuple[list[Any], bool]]:
-    rows: Iterator[Any] = output.read_moments(folder) if name == output.MOMENTS else output.read(folder, name)
-    rest = islice(rows, start, None)
+    rest = islice(_READERS.get(name, partial(output.read, name=name))(folder), start, None)
     part = list(islice(rest, ROWS_AT_ONCE))
     while True:
         after = list(islice(rest, ROWS_AT_ONCE))
@@ -142,8 +157,8 @@ def _row(capture: int, row: Any, media: dict[str, int]) -> Row:
             return (*keys, str(row.lane), json_of(row.reasons), _text(row.rules, 60), row.is_drawn, row.rank)
         case found.Clue():
             return (*keys, row.name[:12], _text(row.value, 512), _text(row.key, 512), _text(row.source, 100))
-        case _, moment:
-            return (*keys, json_of(moment))
+        case _, told:
+            return (*keys, json_of(told))
     raise TypeError(f"no row of {type(row).__name__}")
 
 

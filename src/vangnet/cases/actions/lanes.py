@@ -39,9 +39,8 @@ def state(*, case: Case, fact: str, answer: str, source: str, by: Actor) -> Stat
     """State a fact of the case, with its source."""
     if not source.strip():
         raise InputRefused(_("Say where this comes from; it is written down."))
-    made = Statement.objects.create(
-        case=case, fact=fact, answer=answer, source=source.strip(), made_by=person_of(by)
-    )
+    made = Statement.objects.create(case=case, fact=fact, answer=answer, source=source.strip(), made_by=person_of(by))
+    _place_again(case)
     record(Act("statement.add", case.number, (f"statement:{made.pk}",), {"fact": fact, "answer": answer}), by=by)
     return made
 
@@ -50,6 +49,7 @@ def state(*, case: Case, fact: str, answer: str, source: str, by: Actor) -> Stat
 def revoke_statement(statement: Statement, *, reason: str, by: Actor) -> None:
     """A statement counts no longer; it stays to be read."""
     revoke(statement, reason=reason, by=by)
+    _place_again(statement.case)
     record(Act("statement.revoke", statement.case.number, (f"statement:{statement.pk}",)), by=by)
 
 
@@ -77,3 +77,9 @@ def revoke(said: Judgement, *, reason: str, by: Actor) -> None:
     told = {"revoked_by": person_of(by), "revoked_at": timezone.now(), "revoked_why": reason.strip()}
     if not standing.update(**told):
         raise InputRefused(_("This was taken back before."))
+
+
+def _place_again(case: Case) -> None:
+    from vangnet.cases.capture_job import place_case_again
+
+    place_case_again.enqueue(case.pk)

@@ -2,6 +2,7 @@
 
 from vangnet.cases.models.capture import (
     Capture,
+    CaptureCircumstances,
     CaptureFinding,
     CaptureMoment,
     Clue,
@@ -30,6 +31,7 @@ from vangnet.cases.models.retention import RetentionGround, RetentionStep
 __all__ = [
     "AccessRequest",
     "Capture",
+    "CaptureCircumstances",
     "CaptureFinding",
     "CaptureMoment",
     "Case",

@@ -38,6 +38,7 @@ class Capture(models.Model):
     files = models.JSONField(default=dict)  # the files that are being loaded, each with its size and time
     loaded_files = models.PositiveSmallIntegerField(default=0)
     loaded_rows = models.PositiveIntegerField(default=0)  # of the file that is next
+    not_done = models.JSONField(default=list)  # what capture did not do, and why
     left_out = models.PositiveBigIntegerField(default=0)  # rows on contents that the case does not hold
     problem_kind = models.CharField(max_length=10, choices=Problem, blank=True)
     problem = models.TextField(blank=True)
@@ -120,6 +121,17 @@ class Placing(models.Model):
     rules = models.CharField(max_length=60)
     is_drawn = models.BooleanField(default=False)
     rank = models.PositiveIntegerField(default=0)  # within the lane, the most urgent first
+
+    class Meta:
+        ordering = ("pk",)
+
+
+class CaptureCircumstances(models.Model):
+    """What the lane of a medium is decided on, without what people state: `vangnet.capture.findings.Circumstances`."""
+
+    capture = models.ForeignKey(Capture, models.CASCADE, related_name="circumstances")
+    medium = models.ForeignKey(Medium, models.CASCADE, related_name="+")
+    circumstances = models.JSONField()
 
     class Meta:
         ordering = ("pk",)

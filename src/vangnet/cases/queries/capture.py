@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
+from django.db.models import Q
 
 from vangnet.capture.findings import Claim, Moment
 from vangnet.cases.lanes import LANES
@@ -17,6 +18,7 @@ from vangnet.cases.models import (
     QueueEntry,
     Series,
     Statement,
+    Tie,
 )
 
 
@@ -40,6 +42,7 @@ class Captured(msgspec.Struct, frozen=True):
     moves: tuple[LaneMove, ...]
     series: tuple[Series, ...]
     clues: tuple[PlaceClue, ...]
+    is_tied: bool
 
     @property
     def move(self) -> LaneMove | None:
@@ -59,6 +62,7 @@ def captured(medium: Medium) -> Captured:
         tuple(moves),
         tuple(medium.series.order_by("name")),
         tuple(clues),
+        Tie.objects.filter(Q(first=medium) | Q(second=medium)).exists(),
     )
 
 

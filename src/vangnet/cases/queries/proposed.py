@@ -92,7 +92,9 @@ def _ties(case: Case) -> tuple[list[found.Tie], dict[str, int]]:
 
 def _serials(case: Case) -> dict[str, frozenset[tuple[str, str]]]:
     rows = CaptureFinding.objects.filter(capture__scan__exhibit__case=case, kind=Claim.DEVICE).exclude(serial="")
-    return {sha256: frozenset({("body_serial", value)}) for sha256, value in rows.values_list("medium__sha256", "serial")}
+    return {
+        sha256: frozenset({("body_serial", value)}) for sha256, value in rows.values_list("medium__sha256", "serial")
+    }
 
 
 def _confirmed(case: Case) -> list[tuple[Series, frozenset[str]]]:

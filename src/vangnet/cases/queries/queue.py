@@ -51,7 +51,9 @@ def queue_for(person: Person, lane: str = "") -> QuerySet[QueueEntry]:
     return found.filter(lane=ORDER[lane]) if lane in ORDER else found
 
 
-def page_of(queue: QuerySet[QueueEntry], *, after: int | None = None, size: int = PAGE) -> tuple[list[Line], int | None]:
+def page_of(
+    queue: QuerySet[QueueEntry], *, after: int | None = None, size: int = PAGE
+) -> tuple[list[Line], int | None]:
     """Lines behind the entry of a medium (by id), and the medium where the next page goes on; None at the end."""
     before = QueueEntry.objects.filter(medium=after).first() if after is not None else None
     if before is not None:

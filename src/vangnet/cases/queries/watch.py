@@ -47,7 +47,12 @@ def matches_for(person: Person, *, also_aside: bool = False) -> QuerySet[WatchMa
     if not also_aside:
         series &= ~Exists(is_aside.filter(case=OuterRef("series__case")))
         exhibit &= ~Exists(is_aside.filter(case=OuterRef("exhibit__case")))
-    related = ("series__case__officer", "series__case__team__unit", "exhibit__case__officer", "exhibit__case__team__unit")
+    related = (
+        "series__case__officer",
+        "series__case__team__unit",
+        "exhibit__case__officer",
+        "exhibit__case__team__unit",
+    )
     return WatchMatch.objects.filter(series | exhibit).select_related(*related).order_by("-pk")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from vangnet.cases.actions.placing import text
 from vangnet.cases.models import Case, Statement
 from vangnet.cases.queries import queue as queries
 from vangnet.cases.queries.queue import Asked
@@ -73,6 +74,14 @@ class ReasonForm(forms.Form):
     """Why something is taken back or set aside."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1_000)
+
+
+class RulesForm(forms.Form):
+    """Other rules for the lanes, as TOML."""
+
+    rules = forms.CharField(
+        label=_("Rules (TOML)"), max_length=100_000, widget=forms.Textarea({"rows": 16, "class": "mono"}), initial=text
+    )
 
 
 class SeriesForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vangnet.web.capture.views import clues, lanes, places, queue, running, series, statements, times, watch
+from vangnet.web.capture.views import clues, lanes, places, queue, replaying, running, series, statements, times, watch
 
 app_name = "capture"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:number>/facts/", statements.facts, name="facts"),
     path("<str:number>/facts/add", statements.add, name="state"),
     path("<str:number>/facts/<int:statement>/revoke", statements.revoke, name="revoke_statement"),
+    path("<str:number>/rules/", replaying.replay, name="replay"),
     path("<str:number>/times/", times.times, name="times"),
     path("<str:number>/map/", places.places, name="map"),
     path("<str:number>/series/", series.proposals, name="series"),

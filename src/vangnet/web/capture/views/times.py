@@ -53,5 +53,7 @@ def _told(counts: list, form: str, here: str) -> list[dict[str, object]]:  # typ
     told = []
     for at, count in counts:
         key = timezone.localtime(at).strftime(form)
-        told.append({"key": key, "at": at, "count": count, "width": max(2, 100 * count // most), "is_here": key == here})
+        told.append(
+            {"key": key, "at": at, "count": count, "width": max(2, 100 * count // most), "is_here": key == here}
+        )
     return told

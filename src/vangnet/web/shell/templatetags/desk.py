@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from vangnet.capture.words import Word
 from vangnet.cases import purposes
@@ -61,6 +62,18 @@ def tell(value: Any) -> str:
     """Something that the program says, as a `Word` or as its JSON, in the reader's language."""
     told = value if isinstance(value, Word) else msgspec.convert(value, Word)
     return told.tell("en" if get_language() == "en" else "nl")
+
+
+@register.filter
+def sides(value: str) -> str:
+    """Both sides of a border that lies within the error, as words: "NL or DE"."""
+    return f" {_('or')} ".join(value.split("|"))
+
+
+@register.filter
+def first_side(value: str) -> str:
+    """One side of a border, for an address."""
+    return value.partition("|")[0]
 
 
 @register.filter
