@@ -10,10 +10,11 @@ def zone_at(latitude: float, longitude: float) -> str | None:
 
     Zones of the open sea ("Etc/GMT+2") are none: ships keep the clock that they like.
     """
-    name = _finder().timezone_at(lat=latitude, lng=longitude)
+    name = finder().timezone_at(lat=latitude, lng=longitude)
     return None if name is None or name.startswith("Etc/") else name
 
 
 @cache
-def _finder() -> TimezoneFinder:
+def finder() -> TimezoneFinder:
+    """The zones and their polygons, read once."""
     return TimezoneFinder(in_memory=True)

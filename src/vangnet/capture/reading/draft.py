@@ -85,6 +85,10 @@ class Draft:
         """Keep what could not be read."""
         self.add("problems", word(f"reading.{code}", **values))
 
+    def unreadable(self, part: str, error: Exception) -> None:
+        """Keep that a reader failed, with the name of its error: its message may hold anything."""
+        self.problem("unreadable_part", part=part, error=type(error).__name__)
+
     def read_by(self, reader: str) -> None:
         self.add("readers", reader)
 

@@ -1,21 +1,22 @@
 """Exif: what exifread finds in a TIFF structure, as facts. Maker notes are read in `maker_notes`."""
 
-import io
 import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from exifread.core.exif_header import ExifHeader
+from exifread.tags.exif import GPS_TAGS
 
 from vangnet.capture.facts import Kind
 from vangnet.capture.reading.dates import doubted, read_date, read_offset, with_part
 from vangnet.capture.reading.draft import Draft, plain
+from vangnet.capture.reading.ifd import LARGEST, Data
 from vangnet.capture.reading.positions import degrees, position
 from vangnet.capture.words import Word, word
 
-LARGEST = 8 * 2**20
 _MOST_READS = 60_000
+_MOST_BYTES = 8 * 2**20
 _MOST_VALUES = 64
 
 _ORDERS = {b"II": "I", b"MM": "M"}
@@ -52,21 +53,35 @@ _DNG = {"Tag 0xC614": "UniqueCameraModel", "Tag 0xC62F": "CameraSerialNumber"}
 Tags = Mapping[str, Any]
 
 
-class _Bounded(io.BytesIO):
-    """Bytes that can be read so often and no more: a structure that points into itself ends."""
+class _Bounded:
+    """A file for exifread, which can be read so much and no more: a structure that points into itself ends."""
 
-    reads = 0
+    def __init__(self, data: Data) -> None:
+        self.data, self.place, self.reads, self.bytes = data, 0, 0, 0
 
-    def read(self, size: int | None = -1, /) -> bytes:
+    def seek(self, place: int) -> None:
+        self.place = place
+
+    def tell(self) -> int:
+        return self.place
+
+    def read(self, size: int) -> bytes:
         self.reads += 1
-        if self.reads > _MOST_READS:
-            raise EOFError("too many reads")
-        return super().read(size)
+        if self.reads > _MOST_READS or self.bytes > _MOST_BYTES:
+            raise EOFError("too much to read")
+        read = self.data[self.place : self.place + min(size, LARGEST)]
+        self.place += len(read)
+        self.bytes += len(read)
+        return read
 
 
-def read_exif(data: bytes, draft: Draft, *, group: str = "Exif") -> None:
+def read_exif(data: Data, draft: Draft, *, group: str = "Exif") -> None:
     """Add what a TIFF structure says. `data` begins with its byte order ("II" or "MM")."""
-    tags = tags_of(data, draft)
+    tell_tags(tags_of(data, draft), draft, group=group)
+
+
+def tell_tags(tags: Tags, draft: Draft, *, group: str = "Exif") -> None:
+    """Add what tags say, by exifread's names for them."""
     if not tags:
         return
     draft.read_by("exifread")
@@ -82,23 +97,28 @@ def read_exif(data: bytes, draft: Draft, *, group: str = "Exif") -> None:
         draft.text(_tag(group, place), _text(tags, place))
 
 
-def tags_of(data: bytes, draft: Draft) -> dict[str, Any]:
-    """The tags of the first directory, and of those of Exif and GPS that it points to.
+def tags_of(data: Data, draft: Draft, name: str = "Image") -> dict[str, Any]:
+    """The tags of the first directory, called `name`, and of those of Exif and GPS that it points to.
 
     What was read before a fault is kept.
     """
     order = _ORDERS.get(data[:2])
     if order is None:
         return {}
-    header = ExifHeader(_Bounded(data[:LARGEST]), order, 0, 0, strict=False, detailed=False)
+    reader: Any = _Bounded(data)
+    header: Any = ExifHeader(reader, order, 0, 0, strict=False, detailed=False)
     try:
         first = header._first_ifd()  # noqa: SLF001  # its public door stops at the first fault and loses all
-        header.dump_ifd(first, "Image")
-        for place in _numbers(header.tags, "Image ExifOffset")[:1]:
-            header.dump_ifd(int(place), "EXIF")
+        header.dump_ifd(first, name, tag_dict=GPS_TAGS if name == "GPS" else None)
+        for start in _numbers(header.tags, "Image ExifOffset")[:1]:
+            header.dump_ifd(int(start), "EXIF")
     except Exception as error:  # whatever a hostile structure brings about
         draft.problem("damaged_exif", error=type(error).__name__)
-    return header.tags
+    tags: dict[str, Any] = header.tags
+    for told, tag in list(tags.items()):
+        if told.startswith("Image "):  # TIFF/EP, DNG and old cameras keep all in one directory
+            tags.setdefault(told.replace("Image ", "EXIF ", 1), tag)
+    return tags
 
 
 def _dates(tags: Tags, draft: Draft, group: str) -> None:

@@ -4,24 +4,14 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from vangnet.capture.reading.boxes import Box, content, walk
+from vangnet.capture.reading.piece import LARGEST, Piece
+from vangnet.capture.reading.raws import raw
 
-LARGEST = 8 * 2**20
 _MOST = 4096
 """Pieces of one file that are looked at."""
-
-
-class Piece(NamedTuple):
-    """A piece of metadata; `name` is the key word of a text.
-
-    `kind` is "exif" (from its byte order on), "xmp", "more_xmp", "iptc", "photoshop", "comment", "text" or "c2pa".
-    """
-
-    kind: str
-    data: bytes
-    name: str = ""
 
 
 def pieces(body: BinaryIO) -> Iterator[Piece]:
@@ -37,8 +27,8 @@ def pieces(body: BinaryIO) -> Iterator[Piece]:
         yield from webp(body)
     elif head[4:8] in (b"ftyp", b"JXL ", b"jP  "):
         yield from boxed(body)
-    elif head[:4] in (b"II*\0", b"MM\0*", b"IIRO", b"IIRS", b"MMOR"):
-        yield Piece("exif", head[:2] + (b"*\0" if head[:1] == b"I" else b"\0*") + body.read(LARGEST)[4:])
+    else:
+        yield from raw(body, head)
 
 
 def jpeg(body: BinaryIO) -> Iterator[Piece]:
@@ -143,10 +133,11 @@ def _boxed(body: BinaryIO, box: Box) -> Iterator[Piece]:
         yield Piece("iptc", content(body, box, LARGEST))
     elif box.path in ("jumb", "uuid/jumb") or box.uuid == _C2PA:
         yield Piece("c2pa", b"")
-    elif box.path.startswith("moov/uuid/CMT") and box.kind in ("CMT1", "CMT2", "CMT3", "CMT4"):
-        yield Piece(box.kind.lower(), content(body, box, LARGEST))
+    elif box.path.startswith("moov/uuid/CMT") and box.kind in _CANON_PARTS:
+        yield Piece("canon", content(body, box, LARGEST), _CANON_PARTS[box.kind])
 
 
+_CANON_PARTS = {"CMT1": "Image", "CMT2": "EXIF", "CMT3": "MakerNote", "CMT4": "GPS"}
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 _JP2_EXIF = b"JpgTiffExif->JP2"

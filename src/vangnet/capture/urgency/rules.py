@@ -58,7 +58,7 @@ class LaneRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All rules of one version. Lanes stand in the order of `Lane`, without the rest, which is what no lane holds."""
 
-    name: Annotated[str, msgspec.Meta(min_length=1)]
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=24)]
     version: int
     date: date
     recent_days: Annotated[int, msgspec.Meta(ge=1, le=36_525)]

@@ -1,0 +1,238 @@
+"""All that is concluded of the media of a scan, from what was read of them: here the rooms of capture meet."""
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from vangnet.capture.device.apps import app_of, table
+from vangnet.capture.device.devices import device_of
+from vangnet.capture.facts import Medium
+from vangnet.capture.findings import (
+    Circumstances,
+    Claim,
+    Clue,
+    Confidence,
+    Finding,
+    Moment,
+    Placing,
+    Tie,
+    TieKind,
+)
+from vangnet.capture.output import Member
+from vangnet.capture.series.graph import Series, serials_of, series_of
+from vangnet.capture.series.shots import shot_ties
+from vangnet.capture.summary import NotDone
+from vangnet.capture.urgency.lanes import placings
+from vangnet.capture.urgency.rules import Rules
+from vangnet.capture.urgency.statements import Statement, stated
+from vangnet.capture.words import word
+from vangnet.errors import VangnetError
+from vangnet.values import Status
+
+Shots = Mapping[str, Sequence[Any]]
+Texts = Mapping[str, str]
+Step = Callable[[str], None]
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What reasoning needs beside the media. `now` is the moment that "recent" and "future" are counted from."""
+
+    now: datetime
+    rules: Rules
+    statements: tuple[Statement, ...] = ()
+    borders: Path | None = None
+
+
+class Reasoned(msgspec.Struct, kw_only=True):
+    """What was concluded. Findings stand in the order of the media, placings by urgency."""
+
+    moments: dict[str, Moment]
+    findings: list[Finding]
+    ties: list[Tie]
+    series: list[Series]
+    members: list[Member]
+    circumstances: dict[str, Circumstances]
+    placings: list[Placing]
+    clues: list[Clue]
+    not_done: list[NotDone]
+
+
+def reason(
+    media: Sequence[Medium],
+    wanted: Wanted,
+    *,
+    shots: Shots | None = None,
+    texts: Texts | None = None,
+    step: Step = lambda _: None,
+) -> Reasoned:
+    """Reason about media. Each of them gets a moment, a lane, and whatever else can be said of it."""
+    not_done: list[NotDone] = []
+    step("moments")
+    moments = _moments(media, wanted, not_done)
+    if len(moments) != len(media):
+        raise VangnetError(f"{len(media)} media in, {len(moments)} moments out: this is a fault of the program")
+    step("places")
+    places = dict(_places(media, moments, wanted, not_done))
+    step("ties")
+    ties = list(_ties(media, shots, not_done))
+    step("series")
+    series = series_of(ties, None, serials_of(media))
+    members = [
+        Member(sha256, number, one.contradictions) for number, one in enumerate(series, 1) for sha256 in one.members
+    ]
+    step("devices")
+    findings = list(_findings(media, moments, places))
+    step("lanes")
+    circumstances = dict(_circumstances(media, moments, places, ties, series, wanted, not_done))
+    return Reasoned(
+        moments=moments,
+        findings=findings,
+        ties=ties,
+        series=series,
+        members=members,
+        circumstances=circumstances,
+        placings=placings(circumstances.items(), wanted.rules, now=wanted.now),
+        clues=list(_clues(media, texts, not_done)),
+        not_done=not_done,
+    )
+
+
+# -- when, where, with what --------------------------------------------------------------------------------------------
+
+
+def _moments(media: Sequence[Medium], wanted: Wanted, not_done: list[NotDone]) -> dict[str, Moment]:
+    moments = _part("moment", "moments", not_done)
+    if moments is None:
+        nothing = Moment(
+            earliest_at=None,
+            latest_at=None,
+            earliest_plausible_at=None,
+            latest_plausible_at=None,
+            confidence=Confidence.NONE,
+            evidence=(),
+        )
+        return {medium.sha256: nothing for medium in media}
+    return dict(moments(media, now=wanted.now))
+
+
+def _places(
+    media: Iterable[Medium], moments: Mapping[str, Moment], wanted: Wanted, not_done: list[NotDone]
+) -> Iterator[tuple[str, Finding]]:
+    place_of = _part("place.finding", "place_of", not_done)
+    if place_of is None:
+        return
+    borders = None
+    if wanted.borders is not None:
+        borders = importlib.import_module("vangnet.capture.place.borders").Borders.open(wanted.borders)
+    else:
+        not_done.append(NotDone("municipality", "no_borders"))
+    for medium in media:
+        place = place_of(medium, moments[medium.sha256], borders, now=wanted.now)
+        if place is not None:
+            yield medium.sha256, place
+
+
+def _findings(
+    media: Iterable[Medium], moments: Mapping[str, Moment], places: Mapping[str, Finding]
+) -> Iterator[Finding]:
+    entries = table()
+    for medium in media:
+        yield _moment_told(medium.sha256, moments[medium.sha256])
+        if medium.sha256 in places:
+            yield places[medium.sha256]
+        if medium.facts is not None:
+            told = (f(medium.facts, entries, sha256=medium.sha256) for f in (device_of, app_of))
+            yield from filter(None, told)
+
+
+def _moment_told(sha256: str, moment: Moment) -> Finding:
+    return Finding(
+        sha256=sha256,
+        kind=Claim.MOMENT,
+        earliest_at=moment.earliest_at,
+        latest_at=moment.latest_at,
+        confidence=moment.confidence,
+        sources=tuple(dict.fromkeys(each.source for each in moment.evidence)),
+        contradictions=moment.contradictions,
+        notes=moment.notes,
+    )
+
+
+# -- what belongs together ---------------------------------------------------------------------------------------------
+
+
+def _ties(media: Sequence[Medium], shots: Shots | None, not_done: list[NotDone]) -> Iterator[Tie]:
+    for room, name in (("moment.clocks", "run_time_ties"), ("device.clusters", "cluster_ties")):
+        if (ties := _part(room, name, not_done)) is not None:
+            yield from ties(media)
+    yield from _listed_ties(media)
+    if shots is not None:
+        yield from shot_ties(shots)
+
+
+def _listed_ties(media: Iterable[Medium]) -> Iterator[Tie]:
+    """Media that a list counts to one series, each tied to the first of it."""
+    first: dict[str, str] = {}
+    for medium in media:
+        for name in medium.listed_series:
+            other = first.setdefault(name, medium.sha256)
+            if other != medium.sha256:
+                one, two = sorted((other, medium.sha256))
+                yield Tie(
+                    first=one, second=two, kind=TieKind.LISTED, strength=1.0, reason=word("series.listed", name=name)
+                )
+
+
+# -- what is urgent ----------------------------------------------------------------------------------------------------
+
+
+def _circumstances(
+    media: Iterable[Medium],
+    moments: Mapping[str, Moment],
+    places: Mapping[str, Finding],
+    ties: Sequence[Tie],
+    series: Iterable[Series],
+    wanted: Wanted,
+    not_done: list[NotDone],
+) -> Iterator[tuple[str, Circumstances]]:
+    listed = {medium.sha256 for medium in media if medium.status in (Status.KNOWN, Status.SIMILAR)}
+    held = {sha256: one for one in series for sha256 in one.members}
+    for medium in media:
+        one = held.get(medium.sha256)
+        members = one.members if one else ()
+        new = sum(member not in listed for member in members)
+        yield (
+            medium.sha256,
+            stated(
+                medium.sha256,
+                Circumstances(
+                    moment=msgspec.structs.replace(moments[medium.sha256], evidence=()),
+                    place=places.get(medium.sha256),
+                    is_series=one is not None,
+                    new_in_series=new if one else None,
+                    series_is_growing=True if 0 < new < len(members) else None,
+                    victim_identified=medium.victim_identified,
+                    status=medium.status,
+                ),
+                wanted.statements,
+            ),
+        )
+
+
+def _clues(media: Iterable[Medium], texts: Texts | None, not_done: list[NotDone]) -> Iterator[Clue]:
+    clues_of = _part("clues.clues", "clues_of", not_done)
+    if clues_of is not None:
+        for medium in media:
+            yield from clues_of(medium, (texts or {}).get(medium.sha256))
+
+
+def _part(room: str, name: str, not_done: list[NotDone]) -> Any:
+    try:
+        return getattr(importlib.import_module(f"vangnet.capture.{room}"), name)
+    except (ImportError, AttributeError):
+        not_done.append(NotDone(room, "absent"))
+        return None

@@ -1,0 +1,28 @@
+"""Inside a confined worker: all that is read of one content for capture, in one visit."""
+
+from collections.abc import Callable
+from typing import BinaryIO
+
+import msgspec
+
+from vangnet.capture.device.signatures import signature
+from vangnet.capture.reading.worker import facts_of
+
+READER = "vangnet.capture.worker:read"
+VERSION = 1
+"""Of what is read: facts that an earlier version kept are read again."""
+
+
+def read(
+    body: BinaryIO,
+    type: str,  # noqa: A002  # the word of the seam
+    words: bytes,  # noqa: ARG001
+    tick: Callable[[], None],
+) -> bytes:
+    """Facts in msgpack, with the signature of the file, for `scan.viewing.Visitor`."""
+    tick()
+    facts = facts_of(body, type)
+    if facts.signature is None:
+        body.seek(0)
+        facts = msgspec.structs.replace(facts, signature=signature(body, type))
+    return msgspec.msgpack.encode(facts)
