@@ -70,7 +70,7 @@ def revoke_clue(clue: PlaceClue, *, reason: str, by: Actor) -> None:
 
 
 def revoke(said: Judgement, *, reason: str, by: Actor) -> None:
-    """Take back what somebody said, with a reason; raises InputRefused without one, or when it was taken back before."""
+    """Take back what somebody said; raises InputRefused without a reason, or when it was taken back before."""
     if not reason.strip():
         raise InputRefused(_("Say why; it is written down."))
     standing = type(said)._default_manager.filter(pk=said.pk, revoked_at=None)  # noqa: SLF001

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from vangnet.accounts.audit import Act, Actor, record
+from vangnet.capture import findings as found
 from vangnet.capture.findings import Circumstances, Lane
 from vangnet.capture.urgency import lanes, statements
 from vangnet.capture.urgency.replaying import Move, replay
@@ -36,7 +37,7 @@ def text() -> str:
 
 
 def place_again(case: Case) -> int:
-    """Put the media of a case in lanes anew, by the unit's rules and what is stated now; gives how many changed lane."""
+    """Put the media of a case in lanes anew, by the unit's rules and what is stated now; gives how many moved."""
     wanted, said, now, moved = unit_rules(), stated_of(case), timezone.now(), 0
     for capture in Capture.objects.filter(scan__exhibit__case=case).order_by("pk"):
         media = _circumstances(capture, said)
@@ -69,7 +70,7 @@ class Moved(msgspec.Struct, frozen=True):
 
 
 def try_rules(case: Case, text: str, *, now: datetime | None = None) -> tuple[Rules, list[Move]]:
-    """What other rules (TOML) would do with a case, without doing it. Raises InputRefused for what is not understood."""
+    """What other rules (TOML) would do with a case, without doing it; raises InputRefused for what is no rules."""
     other, said = rules_of(text), stated_of(case)
     media: dict[str, Circumstances] = {}
     for capture in Capture.objects.filter(scan__exhibit__case=case).order_by("pk"):
@@ -86,11 +87,11 @@ def media_of(case: Case, moves: Sequence[Move]) -> list[Moved]:
 
 def counted(moves: Iterable[Move]) -> dict[tuple[Lane, Lane], int]:
     """How many media go from which lane to which."""
-    found: dict[tuple[Lane, Lane], int] = {}
+    counts: dict[tuple[Lane, Lane], int] = {}
     for move in moves:
         pair = move.before.lane, move.after.lane
-        found[pair] = found.get(pair, 0) + 1
-    return found
+        counts[pair] = counts.get(pair, 0) + 1
+    return counts
 
 
 def _circumstances(capture: Capture, said: tuple[statements.Statement, ...]) -> Iterator[tuple[str, Circumstances]]:
@@ -99,7 +100,7 @@ def _circumstances(capture: Capture, said: tuple[statements.Statement, ...]) -> 
         yield sha256, statements.stated(sha256, msgspec.convert(told, Circumstances), said)
 
 
-def _write(capture: Capture, placed: Sequence[lanes.Placing]) -> int:
+def _write(capture: Capture, placed: Sequence[found.Placing]) -> int:
     moved = 0
     for start in range(0, len(placed), AT_ONCE):
         part = {one.sha256: one for one in placed[start : start + AT_ONCE]}

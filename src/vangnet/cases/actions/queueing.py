@@ -15,13 +15,13 @@ from vangnet.cases.models import CaptureFinding, CaptureMoment, Case, LaneMove, 
 
 AT_ONCE = 1_000
 _FIELDS = tuple(
-    "position lane rank is_moved is_drawn has_moment earliest_at latest_at plausible_from plausible_until is_contradicted "
-    "confidence country make model serial".split()
+    "position lane rank is_moved is_drawn has_moment earliest_at latest_at plausible_from plausible_until "
+    "is_contradicted confidence country make model serial".split()
 )
 
 
 def settle_queue(case: Case) -> int:
-    """Make the queue of a case anew, some media at a time; gives how many stand in it. Doing it twice changes nothing."""
+    """Make the queue of a case anew, some media at a time; gives how many stand in it. Twice changes nothing."""
     has_place = Q(placings__isnull=False) | Q(moves__isnull=False) | Q(queued__isnull=False)
     media = Medium.objects.filter(has_place, case=case).order_by("pk").values_list("pk", flat=True).distinct()
     keys = list(media)

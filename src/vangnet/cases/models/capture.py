@@ -140,7 +140,8 @@ class CaptureCircumstances(models.Model):
 class QueueEntry(models.Model):
     """Where a medium stands in the queue: derived from its findings, placings and moves, and from nothing else.
 
-    `lane` is the order of the lane that counts, from 0, and `rank` that within it; `plausible_until` the latest moment that it may be of (None: open).
+    `lane` is the order of the lane that counts, from 0, and `rank` that within it; `plausible_until` is the
+    latest moment that it may be of (None: open).
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="queue", db_index=False)

@@ -1,4 +1,4 @@
-"""What people say of the program's findings: facts, other lanes, clues, series, matches. Added, revoked, never edited."""
+"""What people say of what the program found: facts, lanes, clues, series, matches. Added, revoked, never edited."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +51,7 @@ class Statement(Judgement):
 
 
 class LaneMove(Judgement):
-    """A person puts a medium in another lane. The newest move that stands counts; the program's placing stays beside."""
+    """A person puts a medium in another lane. The newest move that stands counts; what the rules say stays beside."""
 
     medium = models.ForeignKey(Medium, models.CASCADE, related_name="moves")
     lane = models.CharField(max_length=12)

@@ -81,7 +81,8 @@ def _of_exhibits(medium: Medium) -> Sequence[OfExhibit]:
     findings = list(medium.captured.select_related("capture__scan__exhibit").order_by("pk"))
     moments = {row.capture_id: row for row in medium.moments.select_related("capture__scan__exhibit").order_by("pk")}
     placings = {row.capture_id: row for row in medium.placings.select_related("capture__scan__exhibit").order_by("pk")}
-    captures = {row.capture_id: row.capture for row in (*findings, *moments.values(), *placings.values())}
+    captures = {row.capture_id: row.capture for row in findings}
+    captures |= {pk: row.capture for pk, row in moments.items()} | {pk: row.capture for pk, row in placings.items()}
 
     def of(capture: Capture) -> OfExhibit:
         own = [row for row in findings if row.capture_id == capture.pk]

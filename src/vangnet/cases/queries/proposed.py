@@ -36,7 +36,7 @@ class Proposal(msgspec.Struct, frozen=True):
 
     @property
     def standing(self) -> str:
-        """ "open", "refused", "confirmed", or "grown": confirmed, and more came in since."""
+        """One of "open", "refused", "confirmed", and "grown": confirmed, and more came in since."""
         if self.confirmed is not None:
             return "grown" if self.missing else "confirmed"
         return "refused" if self.refused is not None else "open"

@@ -11,6 +11,7 @@ from vangnet.cases.models import Case, QueueEntry
 from vangnet.cases.queries.queue import Asked, queue_of
 
 PAGE = 100
+_BEGINS = Coalesce("earliest_at", "latest_at", output_field=DateTimeField())
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -44,7 +45,7 @@ def counts(case: Case, asked: Asked, *, within: Span | None = None) -> list[tupl
     if within is not None:
         found = found.filter(_begins_in(within))
     cut = TruncDay if within is not None else TruncMonth
-    rows = found.order_by().annotate(at=cut("begins")).values_list("at").annotate(n=Count("pk")).order_by("at")
+    rows = found.order_by().annotate(at=cut(_BEGINS)).values_list("at").annotate(n=Count("pk")).order_by("at")
     return list(rows)
 
 
@@ -53,7 +54,7 @@ def entries(case: Case, asked: Asked, span: Span) -> QuerySet[QueueEntry]:
     from_before = Q(earliest_at=None) | Q(earliest_at__lt=span.end)
     until_after = Q(latest_at=None) | Q(latest_at__gte=span.start)
     found = _stated(case, asked).filter(from_before & until_after).select_related("medium")
-    return found.order_by("begins", "position", "pk")
+    return found.order_by(_BEGINS, "position", "pk")
 
 
 def unstated(case: Case, asked: Asked) -> int:
@@ -63,12 +64,13 @@ def unstated(case: Case, asked: Asked) -> int:
 
 
 def _stated(case: Case, asked: Asked) -> QuerySet[QueueEntry]:
-    begins = Coalesce("earliest_at", "latest_at", output_field=DateTimeField())
-    return queue_of(case, asked).filter(has_moment=True).annotate(begins=begins).exclude(begins=None)
+    is_bound = Q(earliest_at__isnull=False) | Q(latest_at__isnull=False)
+    return queue_of(case, asked).filter(is_bound, has_moment=True)
 
 
 def _begins_in(span: Span) -> Q:
-    return Q(begins__gte=span.start, begins__lt=span.end)
+    by_latest = Q(earliest_at=None, latest_at__gte=span.start, latest_at__lt=span.end)
+    return by_latest | Q(earliest_at__gte=span.start, earliest_at__lt=span.end)
 
 
 def _midnight(day: date) -> datetime:

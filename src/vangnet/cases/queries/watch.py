@@ -14,7 +14,7 @@ _MEDIA_SHOWN = 5
 
 
 class Side(msgspec.Struct, frozen=True):
-    """One of the two sides of a match. `case` is None where this person may not see it: then only whom to ask is told."""
+    """One side of a match. `case` is None where this person may not see it: then only whom to ask is told."""
 
     case: Case | None
     ask: str
@@ -45,8 +45,8 @@ def matches_for(person: Person, *, also_aside: bool = False) -> QuerySet[WatchMa
     is_aside = WatchAside.objects.filter(match=OuterRef("pk"), revoked_at=None)
     series, exhibit = Q(series__case__in=cases), Q(exhibit__case__in=cases)
     if not also_aside:
-        series &= ~Exists(is_aside.filter(case=OuterRef("series__case")))
-        exhibit &= ~Exists(is_aside.filter(case=OuterRef("exhibit__case")))
+        series &= ~Q(Exists(is_aside.filter(case=OuterRef("series__case"))))
+        exhibit &= ~Q(Exists(is_aside.filter(case=OuterRef("exhibit__case"))))
     related = (
         "series__case__officer",
         "series__case__team__unit",

@@ -112,7 +112,7 @@ def _page(case: Case, found: Proposal, start: int) -> tuple[list[Medium], int | 
     alike = Medium.objects.filter(case=case, position__in=positions, alike__position__in=positions)
     behind: dict[int, int] = {}
     hidden: set[int] = set()
-    for position, stands in alike.values_list("position", "alike"):
+    for position, stands in alike.values_list("position", "alike_id"):
         behind[stands] = behind.get(stands, 0) + 1
         hidden.add(position)
     shown = sorted(positions - hidden)
