@@ -39,9 +39,7 @@ def moment(number: int) -> Moment:
     """Every fifth is contradicted, every seventh has upper bounds only."""
     at, wide = START + timedelta(hours=7 * number), number % 7 == 6
     contradictions = (word("moment.made_up", number=number),) if number % 5 == 4 else ()
-    evidence = Evidence(
-        kind=Kind.CAPTURED, earliest_at=at, latest_at=at, source="Exif:DateTimeOriginal", weight=0.9
-    )
+    evidence = Evidence(kind=Kind.CAPTURED, earliest_at=at, latest_at=at, source="Exif:DateTimeOriginal", weight=0.9)
     bound = Evidence(
         kind=Kind.EXISTED_BY, earliest_at=None, latest_at=at + timedelta(days=2), source="filesystem", weight=0.2
     )

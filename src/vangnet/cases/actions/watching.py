@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vangnet.accounts.audit import Act, Actor, record
@@ -30,7 +30,8 @@ def watch_exhibit(exhibit: Exhibit) -> int:
         for series, name, key in theirs.order_by().values_list("medium__series", "name", "key").distinct():
             if (name, key) in own:
                 found[series][name, key] = own[name, key]
-    known = set(Series.objects.filter(media__places__exhibit=exhibit).values_list("pk", flat=True))
+    of_it = Q(media__places__exhibit=exhibit) | Q(media__exhibit=exhibit)
+    known = set(Series.objects.filter(of_it).values_list("pk", flat=True))
     return sum(_tell(Series.objects.get(pk=pk), exhibit, clues) for pk, clues in found.items() if pk not in known)
 
 
@@ -46,7 +47,8 @@ def watch_series(series: Series) -> int:
         for exhibit, name, key in theirs.order_by().values_list(*fields).distinct():
             if (name, key) in own:
                 found[exhibit][name, key] = own[name, key]
-    known = set(Exhibit.objects.filter(files__medium__series=series).values_list("pk", flat=True))
+    own_places = Q(files__medium__series=series) | Q(pk__in=series.media.values("exhibit"))
+    known = set(Exhibit.objects.filter(own_places).values_list("pk", flat=True))
     return sum(_tell(series, Exhibit.objects.get(pk=pk), clues) for pk, clues in found.items() if pk not in known)
 
 

@@ -13,6 +13,7 @@ def progress_of(captures: Sequence[Capture]) -> dict[str, Any]:
     open_ones = [one for one in captures if one.state != Scan.State.DONE]
     return {
         "captures": open_ones,
+        "gaps": [(one, one.not_done) for one in captures if one.not_done],
         "is_captured": bool(captures),
         "is_running": any(one.state in _AT_WORK for one in open_ones),
     }

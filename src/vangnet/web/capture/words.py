@@ -63,7 +63,37 @@ RECENCIES = {
     "old": _("Certainly older than a year"),
     "unknown": _("Unknown"),
 }
-STAGES = {"read": _("reading"), "join": _("putting together"), "load": _("loading")}
+STAGES = {
+    "selection": _("choosing media"),
+    "read facts": _("reading facts of files"),
+    "read shots": _("looking for shot positions"),
+    "read texts": _("looking for words in pictures"),
+    "facts": _("putting facts together"),
+    "moments": _("moments"),
+    "places": _("places"),
+    "ties": _("ties"),
+    "series": _("series"),
+    "devices": _("devices"),
+    "lanes": _("lanes"),
+    "writing": _("writing"),
+    "load": _("loading into the case"),
+    "place": _("making the queue"),
+    "compare": _("comparing clues with other cases"),
+}
+NOT_DONE = {
+    "shots": _("Pictures of one shot position were not looked for"),
+    "text": _("Words in pictures were not looked for"),
+    "municipality": _("No municipality is told"),
+    "scan": _("The scan did not reach its end"),
+    "facts": _("Files that were joined from pieces were not read"),
+    "moment": _("Moments were not worked out"),
+}
+WHY_NOT = {
+    "not_asked": _("this desk is set not to do it"),
+    "no_borders": _("no official borders were imported"),
+    "not_complete": _("what it did not examine is not here either"),
+    "absent": _("this version of the program cannot do it"),
+}
 ALL = {
     "lanes": {str(key): told for key, told in LANES.items()},
     "confidences": {str(key): told for key, told in CONFIDENCES.items()},
@@ -72,5 +102,7 @@ ALL = {
     "ties": {str(key): told for key, told in TIES.items()},
     "clues": CLUES,
     "stages": STAGES,
+    "not_done": NOT_DONE,
+    "why_not": WHY_NOT,
 }
 """What templates look up with `|item`."""
