@@ -62,7 +62,7 @@ SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
     SERIES: {"sha256": pl.String, "series": pl.Int32, "contradictions": _WORDS},
 }
 
-_DIGESTS = {"sha256", "first", "second"}
+_DIGESTS = ("sha256", "first", "second")
 _ROWS_AT_ONCE = 20_000
 
 
@@ -93,9 +93,9 @@ def write_circumstances(directory: Path, media: Iterable[tuple[str, Circumstance
     return _written(directory, CIRCUMSTANCES, ({"sha256": sha256, "circumstances": _json(of)} for sha256, of in media))
 
 
-def read_circumstances(directory: Path) -> Iterator[tuple[str, Circumstances]]:
-    """Give what the lane of each medium was decided on."""
-    for row in _rows(directory, CIRCUMSTANCES):
+def read_circumstances(directory: Path, sha256: str | None = None) -> Iterator[tuple[str, Circumstances]]:
+    """Give what the lane of each medium, or of one, was decided on."""
+    for row in _rows(directory, CIRCUMSTANCES, sha256):
         yield row["sha256"], msgspec.json.decode(row["circumstances"], type=Circumstances)
 
 
@@ -130,9 +130,11 @@ def _rows(directory: Path, name: str, sha256: str | None = None) -> Iterator[dic
     place = directory / name
     if not place.exists():
         return
-    frame = pl.read_parquet(place)
+    rows = pl.scan_parquet(place)
     if sha256 is not None:
-        frame = frame.filter(pl.any_horizontal(pl.col(_DIGESTS & set(frame.columns)) == sha256))
+        digests = [name for name in SCHEMAS[name] if name in _DIGESTS]
+        rows = rows.filter(pl.any_horizontal(pl.col(digests) == sha256))
+    frame = rows.collect(engine="streaming")
     for piece in frame.iter_slices(_ROWS_AT_ONCE):
         yield from piece.iter_rows(named=True)
 

@@ -23,6 +23,8 @@ from vangnet.capture.findings import (
     TieKind,
 )
 from vangnet.capture.output import Member
+from vangnet.capture.place.borders import Borders
+from vangnet.capture.place.finding import place_of
 from vangnet.capture.series.graph import Series, serials_of, series_of
 from vangnet.capture.series.shots import shot_ties
 from vangnet.capture.summary import NotDone
@@ -122,13 +124,8 @@ def _moments(media: Sequence[Medium], wanted: Wanted, not_done: list[NotDone]) -
 def _places(
     media: Iterable[Medium], moments: Mapping[str, Moment], wanted: Wanted, not_done: list[NotDone]
 ) -> Iterator[tuple[str, Finding]]:
-    place_of = _part("place.finding", "place_of", not_done)
-    if place_of is None:
-        return
-    borders = None
-    if wanted.borders is not None:
-        borders = importlib.import_module("vangnet.capture.place.borders").Borders.open(wanted.borders)
-    else:
+    borders = None if wanted.borders is None else Borders.open(wanted.borders)
+    if borders is None or not borders.editions:
         not_done.append(NotDone("municipality", "no_borders"))
     for medium in media:
         place = place_of(medium, moments[medium.sha256], borders, now=wanted.now)

@@ -24,7 +24,7 @@ from vangnet.capture.keeping import Keeping, Spilled
 from vangnet.capture.reasoning import Reasoned, Wanted, reason
 from vangnet.capture.selection import JOINED_PROBLEM, Selection, select
 from vangnet.capture.series.shots import Shot, shots_of
-from vangnet.capture.summary import NotDone, Summary, write_summary
+from vangnet.capture.summary import NotDone, Summary, View, write_summary
 from vangnet.capture.urgency.rules import Rules, rules
 from vangnet.capture.urgency.statements import Statement
 from vangnet.errors import OutputRefused, VangnetError
@@ -34,14 +34,6 @@ from vangnet.scan.results import Results
 
 SHOTS_READER = "vangnet.capture.series.shots:read"
 TEXT_READER = "vangnet.capture.clues.text:read"
-
-
-class View(msgspec.Struct, frozen=True):
-    """What can be told while capture runs: what it does now, and how far that is, where that is known."""
-
-    stage: str
-    done: int = 0
-    total: int = 0
 
 
 Watch = Callable[[View], None]
