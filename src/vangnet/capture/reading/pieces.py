@@ -176,8 +176,8 @@ def _raw_profile(name: str, text: bytes) -> Iterator[Piece]:
         data = bytes.fromhex("".join(lines[2].decode("ascii").split()))
     except (IndexError, ValueError):
         return
-    if name in ("exif", "APP1") and data[:4] == b"Exif":
-        yield Piece("exif", data[6:])
+    if found := _from_order(data):
+        yield Piece("exif", found)
     elif name in ("xmp", "APP1"):
         yield Piece("xmp", data.removeprefix(b"http://ns.adobe.com/xap/1.0/\0"))
     elif name in ("iptc", "8bim"):
