@@ -18,9 +18,9 @@ import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
+from vangnet.capture.place.levels import LEVELS
 from vangnet.errors import InputRefused
 
-LEVELS = ("municipality", "province", "country", "police_unit", "safety_region")
 MOST_AREAS = 200_000
 MOST_BYTES = 4 * 2**30
 LONGEST_EDGE_M = 1000.0
