@@ -11,6 +11,7 @@ from polars._typing import PolarsDataType
 
 from vangnet.capture.findings import Circumstances, Clue, Finding, Moment, Placing, Tie
 from vangnet.capture.words import Word
+from vangnet.errors import InputRefused
 from vangnet.scan.records import write_table
 
 FINDINGS, MOMENTS, TIES, LANES, CLUES, CIRCUMSTANCES, SERIES = (
@@ -89,14 +90,22 @@ def write_moments(directory: Path, moments: Iterable[tuple[str, Moment]]) -> int
 
 
 def write_circumstances(directory: Path, media: Iterable[tuple[str, Circumstances]]) -> int:
-    """Write what the lane of each medium was decided on, so that other rules can be tried on it."""
-    return _written(directory, CIRCUMSTANCES, ({"sha256": sha256, "circumstances": _json(of)} for sha256, of in media))
+    """Write what the lane of each medium was decided on, so that other rules can be tried on it.
+
+    The moments stand in their own file, in the same order.
+    """
+    rows = ((sha256, msgspec.structs.replace(of, moment=None)) for sha256, of in media)
+    return _written(directory, CIRCUMSTANCES, ({"sha256": sha256, "circumstances": _json(of)} for sha256, of in rows))
 
 
 def read_circumstances(directory: Path, sha256: str | None = None) -> Iterator[tuple[str, Circumstances]]:
     """Give what the lane of each medium, or of one, was decided on."""
-    for row in _rows(directory, CIRCUMSTANCES, sha256):
-        yield row["sha256"], msgspec.json.decode(row["circumstances"], type=Circumstances)
+    rows = _rows(directory, CIRCUMSTANCES, sha256)
+    for row, (other, moment) in zip(rows, read_moments(directory, sha256), strict=True):
+        if row["sha256"] != other:
+            raise InputRefused(f"{directory}: {MOMENTS} and {CIRCUMSTANCES} are not of one run; run capture again")
+        of = msgspec.json.decode(row["circumstances"], type=Circumstances)
+        yield other, msgspec.structs.replace(of, moment=moment)
 
 
 def read(directory: Path, name: str, sha256: str | None = None) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.filesize import decimal
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from vangnet.capture.run import View as CaptureView
+from vangnet.capture.summary import View as CaptureView
 from vangnet.scan.parts.joining import View as Tried
 from vangnet.scan.run import View, Watch
 
