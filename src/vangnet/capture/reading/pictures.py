@@ -28,7 +28,7 @@ def read_picture(body: BinaryIO, draft: Draft) -> None:
     for piece in pieces(body):
         if piece.kind == "more_xmp":
             more.append(bytes(piece.data[:]))
-        elif piece.kind == "xmp":
+        elif piece.kind in ("xmp", "iptc", "photoshop"):
             packets = [*packets, piece][:_MOST_PACKETS]
         elif piece.kind == "canon":
             canon[piece.name] = bytes(piece.data[:])

@@ -16,6 +16,7 @@ from vangnet.capture.words import word
 _EPOCH = datetime(1904, 1, 1)  # noqa: DTZ001  # UTC by the specification; cameras also write their local clock
 _UNIX_S = 2_082_844_800
 
+_APPLE, _ANDROID = "com.apple.quicktime.", "com.android."
 _KEYS = {
     "creationdate": "date",
     "make": "make",
@@ -82,9 +83,12 @@ def read_quicktime(body: BinaryIO, draft: Draft) -> None:
                 read_gpmf(content(body, box, 65_536), draft)
         elif box.path == "meta/xml ":
             read_sony(content(body, box), draft)
-    accuracy = _float(told.get("location.accuracy.horizontal", ""))
+    accuracy = _float(told.get(f"{_APPLE}location.accuracy.horizontal", ""))
     for name, value in told.items():
-        _say(f"Apple:{name}", _KEYS.get(name) or _ATOMS.get(name, ""), value, draft, accuracy)
+        short = name.lower().removeprefix(_APPLE).removeprefix(_ANDROID)
+        what = _KEYS.get(short) or _ATOMS.get(name, "")
+        maker = "Apple" if name.startswith(_APPLE) else "Android" if name.startswith(_ANDROID) else "Keys"
+        _say(f"{maker}:{'CreationDate' if what == 'date' else short}", what, value, draft, accuracy)
     draft.read_by("boxes")
 
 
@@ -124,7 +128,7 @@ def _names(data: bytes) -> Iterator[str]:
         if size < 8:
             return
         name = decoded(data[at + 8 : at + size])
-        yield name.removeprefix("com.apple.quicktime.").removeprefix("com.android.").lower()
+        yield name
         at += size
 
 
