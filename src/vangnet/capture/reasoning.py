@@ -25,8 +25,8 @@ from vangnet.capture.findings import (
     Tie,
     TieKind,
 )
-from vangnet.capture.moment.deciding import moments as found_moments
 from vangnet.capture.moment.clocks import run_time_ties
+from vangnet.capture.moment.deciding import moments as found_moments
 from vangnet.capture.output import Member
 from vangnet.capture.place.borders import Borders
 from vangnet.capture.place.finding import place_of

@@ -38,6 +38,7 @@ _file = click.Path(path_type=Path)
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Workers at once.  [default: one per processor]")
 @click.option("--passwords", metavar="FILE", type=_file, help="Text file with passwords, one a line; not stored.")
 @click.option("--borders", type=_file, help="Folder of imported borders, for municipalities.")
+@click.option("--exiftool/--no-exiftool", default=True, show_default=True, help="Ask ExifTool too, if installed.")
 @click.option("--shots", is_flag=True, help="Also look for pictures of one shot position: decodes every picture.")
 @click.option("--text", is_flag=True, help="Also read the text in pictures: decodes every picture.")
 @click.option("--facts", metavar="FILE", type=_file, help="TOML file: what people state of the case and its media.")
@@ -52,6 +53,7 @@ def capture(
     jobs: int | None,
     passwords: Path | None,
     borders: Path | None,
+    exiftool: bool,
     shots: bool,
     text: bool,
     facts: Path | None,
@@ -83,6 +85,7 @@ def capture(
             passwords=read_passwords(passwords) if passwords else (),
             jobs=jobs,
             borders=borders,
+            exiftool=exiftool,
             shots=shots,
             text=text,
             lane_rules=read_rules(rules) if rules else None,

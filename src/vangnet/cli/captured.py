@@ -38,17 +38,18 @@ _WHY = {
         "not_asked": "niet om gevraagd", "no_borders": "er zijn geen grensbestanden opgegeven",
         "not_complete": "de scan is niet afgerond", "joined": "staat nergens in één stuk",
         "not_of_this_scan": "genoemd, maar hier niet gevonden", "absent": "niet aanwezig op deze machine",
+        "unread": "de inhoud is te groot of niet te lezen",
     },
     "en": {
         "not_asked": "not asked for", "no_borders": "no borders were given", "not_complete": "the scan is not complete",
         "joined": "stands nowhere in one piece", "not_of_this_scan": "named, but not found here",
-        "absent": "not there on this machine",
+        "absent": "not there on this machine", "unread": "the content is too large or cannot be read",
     },
 }  # fmt: skip
 _WHAT = {
-    "nl": {"shots": "zelfde opnamepositie", "text": "tekst in beeld", "municipality": "gemeente", "scan": "hele scan",
+    "nl": {"shots": "zelfde opnamepositie", "texts": "tekst in beeld", "municipality": "gemeente", "scan": "hele scan",
            "facts": "inhoud lezen", "statements": "vastgelegde feiten", "exiftool": "tweede lezer (exiftool)"},
-    "en": {"shots": "same shot position", "text": "text in pictures", "municipality": "municipality",
+    "en": {"shots": "same shot position", "texts": "text in pictures", "municipality": "municipality",
            "scan": "whole scan", "facts": "reading contents", "statements": "stated facts",
            "exiftool": "second reader (exiftool)"},
 }  # fmt: skip
