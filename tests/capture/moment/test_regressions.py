@@ -12,6 +12,7 @@ from tests.capture.moment.made import (
     PHONE,
     TAKEN,
     at,
+    clock,
     codes,
     edited,
     facts,
@@ -53,8 +54,8 @@ def test_row_1_an_editor_writes_its_own_offset_beside_the_old_date() -> None:
 
 def test_row_2_an_offset_behind_a_time_is_an_offset() -> None:
     """exiftool-vendored #157, immich #4189: IPTC TimeCreated 00:47:40+02:00 is two hours ahead, not 47 minutes."""
-    told = moment(medium(facts(stamp("IPTC:TimeCreated", datetime(2023, 7, 5, 0, 47, 40), offset=120), **PHONE)))
-    assert holds(told, utc(datetime(2023, 7, 4, 22, 47, 40)))
+    told = moment(medium(facts(stamp("IPTC:TimeCreated", clock(2023, 7, 5, 0, 47, 40), offset=120), **PHONE)))
+    assert holds(told, utc(clock(2023, 7, 4, 22, 47, 40)))
     assert width_s(told) < 300
 
 
@@ -121,7 +122,7 @@ def test_row_5_the_same_camera_gives_its_zone_as_an_assumption() -> None:
 def test_row_6_a_day_in_a_name_keeps_its_day(name: str) -> None:
     """PhotoPrism #1102, #3716: WhatsApp names hold a day, on which it was received or saved."""
     told = moment(medium(Facts(type="image/jpeg"), f"WhatsApp Images/{name}"))
-    assert told.latest_at == utc(datetime(2023, 7, 6)) + timedelta(hours=12)
+    assert told.latest_at == utc(clock(2023, 7, 6)) + timedelta(hours=12)
     assert told.earliest_at is None
     assert told.confidence is Confidence.NONE
     (dated,) = [each for each in told.evidence if each.source == "name:WhatsApp-day"]
@@ -166,10 +167,10 @@ def test_row_8_a_name_with_the_local_time_decides() -> None:
     assert width_s(told) < 600
 
 
-@pytest.mark.parametrize("clock", ["local", "unknown", "utc"])
-def test_row_9_file_system_times_are_bounds_whose_zone_is_uncertain(clock: str) -> None:
+@pytest.mark.parametrize("files", ["local", "unknown", "utc"])
+def test_row_9_file_system_times_are_bounds_whose_zone_is_uncertain(files: str) -> None:
     """Autopsy #7886: exFAT and FAT times without their offset must not be read as UTC to the second."""
-    told = moment(medium(Facts(type="image/jpeg"), modified=utc(TAKEN), clock=clock))
+    told = moment(medium(Facts(type="image/jpeg"), modified=utc(TAKEN), clock=files))
     assert holds(told, utc(TAKEN, -12))
     assert told.confidence is Confidence.NONE
 
@@ -187,7 +188,7 @@ def test_row_11_the_time_of_the_file_is_not_that_of_the_shutter() -> None:
     """immich's fallback to mtime makes recency up: an old picture without a date, written yesterday."""
     told = moment(medium(Facts(type="image/png"), modified=NOW - timedelta(days=1)))
     assert told.earliest_at is None
-    assert holds(told, utc(datetime(2009, 1, 1)))
+    assert holds(told, utc(clock(2009, 1, 1)))
     assert not told.contradictions
 
 
@@ -202,7 +203,7 @@ def test_row_11_the_time_of_the_file_is_not_that_of_the_shutter() -> None:
 )
 def test_row_13_snapchats_names_changed_and_its_file_time_is_that_of_the_zip(name: str, is_dated: bool) -> None:
     """Kha1r0 #4, ethanwheatthin PR 60: a day, then nothing, then a day again."""
-    told = moment(medium(Facts(type="image/jpeg"), name, modified=utc(datetime(2024, 1, 1)), clock="local"))
+    told = moment(medium(Facts(type="image/jpeg"), name, modified=utc(clock(2024, 1, 1)), clock="local"))
     assert holds(told, utc(TAKEN))
     assert told.earliest_at is None
     assert any(each.source == "name:Snapchat" for each in told.evidence) is is_dated
@@ -230,7 +231,7 @@ def test_row_14_the_receiver_is_a_witness_and_no_judge(model: dict[str, str], ap
 
 def test_row_15_the_hour_that_comes_twice_has_two_values() -> None:
     """Summer time ends: 02:30 was twice in Amsterdam on 2023-10-29."""
-    local = datetime(2023, 10, 29, 2, 30)
+    local = clock(2023, 10, 29, 2, 30)
     told = moment(medium(facts(original(local), positions=(at(AMSTERDAM),), **PHONE)))
     assert holds(told, utc(local, 2))
     assert holds(told, utc(local, 1))
@@ -243,7 +244,7 @@ def test_row_15_the_hour_that_comes_twice_has_two_values() -> None:
 
 def test_row_15_an_hour_that_never_was_is_a_contradiction() -> None:
     """Summer time begins: no clock in Amsterdam showed 02:30 on 2023-03-26."""
-    local = datetime(2023, 3, 26, 2, 30)
+    local = clock(2023, 3, 26, 2, 30)
     told = moment(medium(facts(original(local), positions=(at(AMSTERDAM),), **PHONE)))
     assert codes(told) == {"no_such_hour"}
     assert holds(told, utc(local, 1))
@@ -253,18 +254,18 @@ def test_row_15_an_hour_that_never_was_is_a_contradiction() -> None:
 @pytest.mark.parametrize("year", [1904, 1970, 1980, 2000])
 def test_row_15_dates_of_clocks_that_were_never_set_are_kept_and_not_used(year: int) -> None:
     """1904, 1970, 1980 and 2000-01-01 are where clocks begin."""
-    told = moment(medium(facts(original(datetime(year, 1, 1, 0, 4)), **CAMERA), modified=utc(TAKEN)))
+    told = moment(medium(facts(original(clock(year, 1, 1, 0, 4)), **CAMERA), modified=utc(TAKEN)))
     (kept,) = [each for each in told.evidence if each.source == "Exif:DateTimeOriginal"]
     assert kept.weight == 0
     assert holds(told, utc(TAKEN))
-    assert told.earliest_at == utc(datetime(2013, 1, 1))
+    assert told.earliest_at == utc(clock(2013, 1, 1))
     assert told.confidence is Confidence.NONE
     assert not certainly_old(told, NOW, 30)
 
 
 def test_row_15_dates_in_the_future_are_a_contradiction() -> None:
     """A clock that is ahead makes nothing older."""
-    told = moment(medium(facts(original(datetime(2031, 1, 2)), **PHONE)))
+    told = moment(medium(facts(original(clock(2031, 1, 2)), **PHONE)))
     assert "future" in codes(told)
     assert told.latest_at == NOW
     assert could_be_recent(told, NOW, 30)

@@ -22,6 +22,7 @@ NETWORK_ALLOWANCE_S = 60.0  # a clock that the network sets
 CAMERA_ALLOWANCE_S = 900.0  # a quartz clock that was set within the last years: about a second a day
 _SAME_CYCLE_S = 2.0  # two dates of whole seconds, from one moment of power-up
 _SPREAD_S = 300.0
+_GROUPS = ("Exif:DateTimeOriginal", "Exif:", "Apple:", "Samsung:", "XMP:", "IPTC:")
 _RUN_TIMES = ("run_time", "power_on")
 
 
@@ -36,12 +37,19 @@ class Checked(msgspec.Struct, frozen=True):
     witnesses: int = 0
 
 
+def shutter_dates(facts: Facts) -> tuple[Stamp, ...]:
+    """The dates of the shutter that can be read, those of the camera itself before what programs took over."""
+    told = (stamp for stamp in facts.stamps if stamp.kind is Kind.CAPTURED and stamp.local is not None)
+    return tuple(sorted(told, key=_rank))
+
+
+def _rank(stamp: Stamp) -> int:
+    return next((at for at, begin in enumerate(_GROUPS) if stamp.tag.startswith(begin)), len(_GROUPS))
+
+
 def own_clock(facts: Facts) -> Stamp | None:
     """The first date that the device's own clock gave for the shutter."""
-    for stamp in facts.stamps:
-        if stamp.kind is Kind.CAPTURED and stamp.local is not None and not stamp.is_utc:
-            return stamp
-    return None
+    return next((stamp for stamp in shutter_dates(facts) if not stamp.is_utc), None)
 
 
 def fix_of(facts: Facts, local: datetime | None, now: datetime) -> tuple[datetime | None, int]:

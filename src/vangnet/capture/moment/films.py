@@ -27,8 +27,8 @@ class FilmClock(StrEnum):
 
 
 def is_film_clock(stamp: Stamp) -> bool:
-    """Is it the clock of a box (mvhd, tkhd, mdhd), which says UTC whether that is true or not?"""
-    return stamp.tag.startswith("QuickTime:") and stamp.is_utc
+    """Is it the clock of a box (mvhd, tkhd, mdhd) or container, which says UTC whether that is true or not?"""
+    return stamp.tag.startswith(("QuickTime:", "container:")) and stamp.is_utc
 
 
 def is_recoded(facts: Facts) -> bool:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from vangnet.capture.facts import Copy, Facts, Kind, Stamp
-from vangnet.capture.moment.clocks import CAMERA_ALLOWANCE_S, NETWORK_ALLOWANCE_S, fix_of
+from vangnet.capture.moment.clocks import CAMERA_ALLOWANCE_S, NETWORK_ALLOWANCE_S, fix_of, shutter_dates
 from vangnet.capture.moment.films import FilmClock, duration_s, film_clock, is_film_clock, is_recoded
 from vangnet.capture.moment.names import Dated
 from vangnet.capture.moment.neighbours import Neighbours
@@ -28,6 +28,8 @@ from vangnet.capture.moment.zones import (
 )
 from vangnet.capture.words import Word, word
 
+_SECOND_CLOCKS = "Samsung:"  # counts in UTC; a "Z" behind other dates is written by programs that know nothing
+_LATER = ("DateTimeDigitized", "CreateDate", "CreationDate", "DateCreated")
 LAG_S = 120.0  # from the shutter until the file is written
 _SAME_S = 2.0
 _FIRST_CAMERAS = 1990
@@ -94,14 +96,14 @@ class Readings:
 
     def add_device_dates(self) -> None:
         """Exif, XMP, IPTC, maker notes and Apple's dates of the shutter."""
-        for stamp in self.file.facts.stamps:
-            if stamp.kind is not Kind.CAPTURED or is_film_clock(stamp) or stamp.local is None:
+        for stamp in shutter_dates(self.file.facts):
+            if stamp.local is None or is_film_clock(stamp):
                 continue
             if self.is_refused(stamp.tag, stamp.kind, stamp.local, stamp.resolution_s):
                 continue
             if _is_suffixed_utc(stamp):
                 self.add(Kind.RECEIVED, until(stamp.local, ANY_ZONE_S), stamp.tag, 0.5, word("moment.maybe_sent"))
-            elif stamp.is_utc:
+            elif stamp.is_utc and stamp.tag.startswith(_SECOND_CLOCKS):
                 self._add_witness(stamp)
             else:
                 self._add_reading(stamp.local, stamp.resolution_s, stamp.tag, self._own_offset(stamp), 1.0)
@@ -112,7 +114,7 @@ class Readings:
         if self.local is not None and own is None:
             apart_s = (local - self.local).total_seconds()
             lag_s = max(LAG_S + duration_s(file.facts), resolution_s)
-            if apart_s > lag_s and source.endswith("DateTimeDigitized"):
+            if apart_s > lag_s and source.endswith(_LATER):
                 self.add(Kind.SAVED, until(local, ANY_ZONE_S), source, 0.5, word("moment.digitized_later"))
                 return
             if not -lag_s <= apart_s <= lag_s:
@@ -130,6 +132,8 @@ class Readings:
     def _own_offset(self, stamp: Stamp) -> int | None:
         """The offset that the date itself has, unless it may be an editor's or a program's."""
         minutes = stamp.offset_minutes
+        if minutes is not None and minutes % 15:
+            return None
         if minutes == 0:
             self.notes.append(word("moment.zero_offset"))
             return None
