@@ -67,8 +67,8 @@ def add(
 ) -> None:
     """Add the border file FILE as a new edition.
 
-    FILE is GeoPackage, GeoJSON, TopoJSON, Shapefile or GML. A file with a fault is refused whole, and nothing changes. Of several editions the one of the year of capture
-    counts, or the nearest.
+    FILE is GeoPackage, GeoJSON, TopoJSON, Shapefile or GML. One with a fault is refused whole, and nothing changes.
+    Of several editions the one of the year of capture counts, or the nearest.
 
     Example: vangnet borders add gemeenten-2024.gpkg --year 2024 --source "CBS/Kadaster" --licence "CC BY 4.0"
     """
