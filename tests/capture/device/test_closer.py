@@ -68,7 +68,7 @@ def test_what_speaks_against_it_is_kept() -> None:
     mine = copy("a", "4032x3024", make="Apple", duration=5_000)
     found = closer(mine, [copy("b", "640x480", status="known", duration=60_000)])
     assert found is not None
-    assert [each.code for each in found.contradictions] == ["device.closer_less"]
+    assert [each.code for each in found.contradictions] == ["device.other_longer"]
     assert found.confidence == Confidence.WEAK
 
 

@@ -121,7 +121,8 @@ def _listed_look(listed: Listed) -> _Look:
 
 
 def _less(reason: Word) -> Word:
-    return word("device.closer_less", what=reason.code.removeprefix("device.closer_"))
+    """Tell what brings the other copy closer: each "closer_" has a sentence "other_"."""
+    return Word(reason.code.replace("closer", "other"), reason.values)
 
 
 def _nearer(mine: _Look, other: _Look) -> list[Word]:
