@@ -208,9 +208,12 @@ def prove(first: Shot, second: Shot) -> Proof:
     if len(pairs) < LIKELY_INLIERS:
         return Proof(len(pairs), 0.0)
     here, there = _points(first), _points(second)
-    model, mask = cv2.findFundamentalMat(
-        here[pairs[:, 0]], there[pairs[:, 1]], cv2.USAC_MAGSAC, _ERROR_PIXELS, 0.999, _ITERATIONS
-    )
+    try:
+        model, mask = cv2.findFundamentalMat(
+            here[pairs[:, 0]], there[pairs[:, 1]], cv2.USAC_MAGSAC, _ERROR_PIXELS, 0.999, _ITERATIONS
+        )
+    except cv2.error:  # no model at all: it is an assertion there
+        return Proof(0, 0.0)
     if model is None or mask is None:
         return Proof(0, 0.0)
     agree = pairs[mask.ravel() > 0]
