@@ -17,6 +17,9 @@ _OF_THE_CONTENT = {Reason.CRASH, Reason.TIMEOUT, Reason.MEMORY}  # no other plac
 Reading = Callable[[int, int], None]
 """Told as it goes: how many of how many contents were read."""
 
+Through = Callable[[Medium, bytes], bytes]
+"""What is kept of what a worker read."""
+
 
 def read_contents(
     media: Iterable[Medium],
@@ -27,7 +30,7 @@ def read_contents(
     results: Path,
     passwords: tuple[str, ...] = (),
     jobs: int | None = None,
-    words: bytes = b"",
+    through: Through = lambda _, read: read,
     watch: Reading = lambda _, __: None,
 ) -> None:
     """Read what was not read yet. Raises InputRefused where something is left to read and the exhibit is gone."""
@@ -43,21 +46,21 @@ def read_contents(
     keeping.drop_others()
     with Visitor(exhibit, reader, results=results, jobs=jobs, passwords=passwords) as visitor:
         try:
-            _visit(left, visitor, keeping, words, watch)
+            _visit(left, visitor, keeping, through, watch)
         finally:  # also when somebody stops it by hand: what is done is kept
             keeping.flush()
 
 
-def _visit(left: list[Medium], visitor: Visitor, keeping: Keeping, words: bytes, watch: Reading) -> None:
+def _visit(left: list[Medium], visitor: Visitor, keeping: Keeping, through: Through, watch: Reading) -> None:
     total, count = len(left), 0
     for turn in range(MOST_PLACES):
-        visits = (Visit(medium.copies[turn].address, bytes.fromhex(medium.sha256), words) for medium in left)
+        visits = (Visit(medium.copies[turn].address, bytes.fromhex(medium.sha256)) for medium in left)
         again: list[Medium] = []
         for medium, (_, read, reason) in zip(left, visitor.read(visits), strict=True):
             if read is None and reason not in _OF_THE_CONTENT and turn + 1 < min(len(medium.copies), MOST_PLACES):
                 again.append(medium)
                 continue
-            keeping.add(medium.sha256, read, reason)
+            keeping.add(medium.sha256, None if read is None else through(medium, read), reason)
             count += 1
             watch(count, total)
         left = again

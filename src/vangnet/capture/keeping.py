@@ -79,6 +79,13 @@ class Keeping:
         return sorted(self._directory.glob(f"{self._name}-" + "[0-9]" * 6 + ".parquet"))
 
 
+def kept_of(directory: Path, name: str, sha256: str) -> tuple[bytes | None, str | None]:
+    """Give what was read of one content, or why not: the last word on it."""
+    rows = pl.scan_parquet(directory / f"{name}-*.parquet", schema=_SCHEMA).filter(pl.col("sha256") == sha256)
+    last = rows.select("read", "problem").collect(engine="streaming").tail(1).rows()
+    return last[0] if last else (None, None)
+
+
 class Spilled(Mapping[str, bytes]):
     """What was read, by SHA-256, in a file without a name that goes with the process; memory holds only the places."""
 

@@ -11,6 +11,7 @@ from polars._typing import PolarsDataType
 
 from vangnet.capture.findings import Circumstances, Clue, Finding, Moment, Placing, Tie
 from vangnet.capture.words import Word
+from vangnet.errors import InputRefused
 from vangnet.scan.records import write_table
 
 FINDINGS, MOMENTS, TIES, LANES, CLUES, CIRCUMSTANCES, SERIES = (
@@ -62,7 +63,7 @@ SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
     SERIES: {"sha256": pl.String, "series": pl.Int32, "contradictions": _WORDS},
 }
 
-_DIGESTS = {"sha256", "first", "second"}
+_DIGESTS = ("sha256", "first", "second")
 _ROWS_AT_ONCE = 20_000
 
 
@@ -89,14 +90,22 @@ def write_moments(directory: Path, moments: Iterable[tuple[str, Moment]]) -> int
 
 
 def write_circumstances(directory: Path, media: Iterable[tuple[str, Circumstances]]) -> int:
-    """Write what the lane of each medium was decided on, so that other rules can be tried on it."""
-    return _written(directory, CIRCUMSTANCES, ({"sha256": sha256, "circumstances": _json(of)} for sha256, of in media))
+    """Write what the lane of each medium was decided on, so that other rules can be tried on it.
+
+    The moments stand in their own file, in the same order.
+    """
+    rows = ((sha256, msgspec.structs.replace(of, moment=None)) for sha256, of in media)
+    return _written(directory, CIRCUMSTANCES, ({"sha256": sha256, "circumstances": _json(of)} for sha256, of in rows))
 
 
-def read_circumstances(directory: Path) -> Iterator[tuple[str, Circumstances]]:
-    """Give what the lane of each medium was decided on."""
-    for row in _rows(directory, CIRCUMSTANCES):
-        yield row["sha256"], msgspec.json.decode(row["circumstances"], type=Circumstances)
+def read_circumstances(directory: Path, sha256: str | None = None) -> Iterator[tuple[str, Circumstances]]:
+    """Give what the lane of each medium, or of one, was decided on."""
+    rows = _rows(directory, CIRCUMSTANCES, sha256)
+    for row, (other, moment) in zip(rows, read_moments(directory, sha256), strict=True):
+        if row["sha256"] != other:
+            raise InputRefused(f"{directory}: {MOMENTS} and {CIRCUMSTANCES} are not of one run; run capture again")
+        of = msgspec.json.decode(row["circumstances"], type=Circumstances)
+        yield other, msgspec.structs.replace(of, moment=moment)
 
 
 def read(directory: Path, name: str, sha256: str | None = None) -> Iterator[Any]:
@@ -130,9 +139,11 @@ def _rows(directory: Path, name: str, sha256: str | None = None) -> Iterator[dic
     place = directory / name
     if not place.exists():
         return
-    frame = pl.read_parquet(place)
+    rows = pl.scan_parquet(place)
     if sha256 is not None:
-        frame = frame.filter(pl.any_horizontal(pl.col(_DIGESTS & set(frame.columns)) == sha256))
+        digests = [name for name in SCHEMAS[name] if name in _DIGESTS]
+        rows = rows.filter(pl.any_horizontal(pl.col(digests) == sha256))
+    frame = rows.collect(engine="streaming")
     for piece in frame.iter_slices(_ROWS_AT_ONCE):
         yield from piece.iter_rows(named=True)
 

@@ -1,6 +1,7 @@
 """All that is concluded of the media of a scan, from what was read of them: here the rooms of capture meet."""
 
 import importlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -9,20 +10,26 @@ from typing import Any
 import msgspec
 
 from vangnet.capture.device.apps import app_of, table
+from vangnet.capture.device.closer import closer
+from vangnet.capture.device.clusters import cluster_ties
 from vangnet.capture.device.devices import device_of
+from vangnet.capture.device.production import productions
 from vangnet.capture.facts import Medium
 from vangnet.capture.findings import (
     Circumstances,
     Claim,
     Clue,
-    Confidence,
     Finding,
     Moment,
     Placing,
     Tie,
     TieKind,
 )
+from vangnet.capture.moment.clocks import run_time_ties
+from vangnet.capture.moment.deciding import moments as found_moments
 from vangnet.capture.output import Member
+from vangnet.capture.place.borders import Borders
+from vangnet.capture.place.finding import place_of
 from vangnet.capture.series.graph import Series, serials_of, series_of
 from vangnet.capture.series.shots import shot_ties
 from vangnet.capture.summary import NotDone
@@ -72,22 +79,22 @@ def reason(
     """Reason about media. Each of them gets a moment, a lane, and whatever else can be said of it."""
     not_done: list[NotDone] = []
     step("moments")
-    moments = _moments(media, wanted, not_done)
+    moments = dict(found_moments(media, now=wanted.now))
     if len(moments) != len(media):
         raise VangnetError(f"{len(media)} media in, {len(moments)} moments out: this is a fault of the program")
     step("places")
     places = dict(_places(media, moments, wanted, not_done))
     step("ties")
-    ties = list(_ties(media, shots, not_done))
+    ties = list(_ties(media, shots))
     step("series")
     series = series_of(ties, None, serials_of(media))
     members = [
         Member(sha256, number, one.contradictions) for number, one in enumerate(series, 1) for sha256 in one.members
     ]
     step("devices")
-    findings = list(_findings(media, moments, places))
+    findings = list(_findings(media, moments, places, ties))
     step("lanes")
-    circumstances = dict(_circumstances(media, moments, places, ties, series, wanted, not_done))
+    circumstances = dict(_circumstances(media, moments, places, ties, series, wanted))
     return Reasoned(
         moments=moments,
         findings=findings,
@@ -104,31 +111,11 @@ def reason(
 # -- when, where, with what --------------------------------------------------------------------------------------------
 
 
-def _moments(media: Sequence[Medium], wanted: Wanted, not_done: list[NotDone]) -> dict[str, Moment]:
-    moments = _part("moment", "moments", not_done)
-    if moments is None:
-        nothing = Moment(
-            earliest_at=None,
-            latest_at=None,
-            earliest_plausible_at=None,
-            latest_plausible_at=None,
-            confidence=Confidence.NONE,
-            evidence=(),
-        )
-        return {medium.sha256: nothing for medium in media}
-    return dict(moments(media, now=wanted.now))
-
-
 def _places(
     media: Iterable[Medium], moments: Mapping[str, Moment], wanted: Wanted, not_done: list[NotDone]
 ) -> Iterator[tuple[str, Finding]]:
-    place_of = _part("place.finding", "place_of", not_done)
-    if place_of is None:
-        return
-    borders = None
-    if wanted.borders is not None:
-        borders = importlib.import_module("vangnet.capture.place.borders").Borders.open(wanted.borders)
-    else:
+    borders = None if wanted.borders is None else Borders.open(wanted.borders)
+    if borders is None or not borders.editions:
         not_done.append(NotDone("municipality", "no_borders"))
     for medium in media:
         place = place_of(medium, moments[medium.sha256], borders, now=wanted.now)
@@ -137,9 +124,10 @@ def _places(
 
 
 def _findings(
-    media: Iterable[Medium], moments: Mapping[str, Moment], places: Mapping[str, Finding]
+    media: Sequence[Medium], moments: Mapping[str, Moment], places: Mapping[str, Finding], ties: Iterable[Tie]
 ) -> Iterator[Finding]:
     entries = table()
+    copies = _copies(media, ties)
     for medium in media:
         yield _moment_told(medium.sha256, moments[medium.sha256])
         if medium.sha256 in places:
@@ -147,6 +135,19 @@ def _findings(
         if medium.facts is not None:
             told = (f(medium.facts, entries, sha256=medium.sha256) for f in (device_of, app_of))
             yield from filter(None, told)
+        if (nearer := closer(medium, copies.get(medium.sha256, ()))) is not None:
+            yield nearer
+
+
+def _copies(media: Iterable[Medium], ties: Iterable[Tie]) -> dict[str, list[Medium]]:
+    """The near copies of each medium that has any."""
+    by_digest = {medium.sha256: medium for medium in media}
+    found: dict[str, list[Medium]] = defaultdict(list)
+    for tie in ties:
+        if tie.kind == TieKind.COPY:
+            found[tie.first].append(by_digest[tie.second])
+            found[tie.second].append(by_digest[tie.first])
+    return found
 
 
 def _moment_told(sha256: str, moment: Moment) -> Finding:
@@ -165,10 +166,9 @@ def _moment_told(sha256: str, moment: Moment) -> Finding:
 # -- what belongs together ---------------------------------------------------------------------------------------------
 
 
-def _ties(media: Sequence[Medium], shots: Shots | None, not_done: list[NotDone]) -> Iterator[Tie]:
-    for room, name in (("moment.clocks", "run_time_ties"), ("device.clusters", "cluster_ties")):
-        if (ties := _part(room, name, not_done)) is not None:
-            yield from ties(media)
+def _ties(media: Sequence[Medium], shots: Shots | None) -> Iterator[Tie]:
+    yield from run_time_ties(media)
+    yield from cluster_ties(media)
     yield from _listed_ties(media)
     if shots is not None:
         yield from shot_ties(shots)
@@ -197,12 +197,13 @@ def _circumstances(
     ties: Sequence[Tie],
     series: Iterable[Series],
     wanted: Wanted,
-    not_done: list[NotDone],
 ) -> Iterator[tuple[str, Circumstances]]:
     listed = {medium.sha256 for medium in media if medium.status in (Status.KNOWN, Status.SIMILAR)}
     held = {sha256: one for one in series for sha256 in one.members}
+    made_here = dict(productions(media, ties))
     for medium in media:
         one = held.get(medium.sha256)
+        is_production, why = made_here[medium.sha256]
         members = one.members if one else ()
         new = sum(member not in listed for member in members)
         yield (
@@ -210,7 +211,9 @@ def _circumstances(
             stated(
                 medium.sha256,
                 Circumstances(
-                    moment=msgspec.structs.replace(moments[medium.sha256], evidence=()),
+                    is_production=is_production,
+                    production_reasons=why,
+                    moment=moments[medium.sha256],
                     place=places.get(medium.sha256),
                     is_series=one is not None,
                     new_in_series=new if one else None,

@@ -17,14 +17,16 @@ import msgspec
 
 from vangnet import __version__
 from vangnet.capture import output, worker
-from vangnet.capture.contents import read_contents
+from vangnet.capture.contents import Through, read_contents
 from vangnet.capture.facts import Facts, Medium
 from vangnet.capture.findings import Finding
 from vangnet.capture.keeping import Keeping, Spilled
+from vangnet.capture.reading.exiftool import Exiftool, ExifToolUnusable
+from vangnet.capture.reading.second import merged, needs_second
 from vangnet.capture.reasoning import Reasoned, Wanted, reason
 from vangnet.capture.selection import JOINED_PROBLEM, Selection, select
 from vangnet.capture.series.shots import Shot, shots_of
-from vangnet.capture.summary import NotDone, Summary, write_summary
+from vangnet.capture.summary import NotDone, Summary, View, write_summary
 from vangnet.capture.urgency.rules import Rules, rules
 from vangnet.capture.urgency.statements import Statement
 from vangnet.errors import OutputRefused, VangnetError
@@ -34,14 +36,6 @@ from vangnet.scan.results import Results
 
 SHOTS_READER = "vangnet.capture.series.shots:read"
 TEXT_READER = "vangnet.capture.clues.text:read"
-
-
-class View(msgspec.Struct, frozen=True):
-    """What can be told while capture runs: what it does now, and how far that is, where that is known."""
-
-    stage: str
-    done: int = 0
-    total: int = 0
 
 
 Watch = Callable[[View], None]
@@ -54,6 +48,7 @@ def capture(
     passwords: tuple[str, ...] = (),
     jobs: int | None = None,
     borders: Path | None = None,
+    exiftool: bool = True,
     shots: bool = False,
     text: bool = False,
     lane_rules: Rules | None = None,
@@ -63,7 +58,8 @@ def capture(
 ) -> Summary:
     """Say of every new, similar and known-but-unidentified medium of a scan when, where and with what it was made.
 
-    `exhibit` is where the evidence stands now, if not where the scan says. `shots` looks for pictures of one shot
+    `exhibit` is where the evidence stands now, if not where the scan says. `exiftool` asks that program, where it is
+    installed, for what the libraries do not find. `shots` looks for pictures of one shot
     position, `text` for words in pictures: both decode every picture again. The same call goes on where a killed one
     stopped. Raises InputRefused for a folder that is no scan and for evidence that is gone, and then changes nothing.
     """
@@ -74,8 +70,24 @@ def capture(
     wanted = Wanted(now or datetime.now(UTC), lane_rules or rules(), tuple(statements), borders)
     with locked(folder), full_disk_told(folder):
         run = _Run(results, folder, wanted, watch)
-        run.read(_place(exhibit, results), passwords, jobs, shots=shots, text=text)
+        run.read(Reading(_place(exhibit, results), tuple(passwords), jobs, exiftool, shots, text))
         return run.reason()
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """Where contents are read from, and what is read of them."""
+
+    exhibit: Path | None
+    passwords: tuple[str, ...]
+    jobs: int | None
+    exiftool: bool
+    shots: bool
+    text: bool
+
+
+def _second(exiftool: Exiftool, medium: Medium, content: bytes) -> bytes:
+    type_ = medium.facts.type if medium.facts else ""
+    return msgspec.msgpack.encode(exiftool.facts(content, type_))
 
 
 def _place(exhibit: Path | None, results: Results) -> Path | None:
@@ -92,7 +104,6 @@ class _Run:
         self._began = time.monotonic()
         self._seconds: dict[str, float] = {}
         self._not_done: list[NotDone] = []
-        self._exhibit: Path | None = None
         self._kept: dict[str, Keeping] = {}
         self._step("selection")
         self._selection: Selection = select(results)
@@ -110,35 +121,57 @@ class _Run:
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
-    def read(
-        self, exhibit: Path | None, passwords: tuple[str, ...], jobs: int | None, *, shots: bool, text: bool
-    ) -> None:
+    def read(self, reading: Reading) -> None:
         """Read all contents that were not read yet, for each kind of reading that is asked for."""
-        self._exhibit = exhibit
-        kinds = {"facts": worker.READER}
-        if shots:
-            kinds["shots"] = SHOTS_READER
+        self._reading = reading
+        self._read("facts", worker.READER, self._selection.media)
+        self._media = self._with_facts()
+        if reading.exiftool:
+            self._read_second()
         else:
-            self._not_done.append(NotDone("shots", "not_asked"))
-        if text:
-            kinds["texts"] = TEXT_READER
-        else:
-            self._not_done.append(NotDone("text", "not_asked"))
-        for name, reader in kinds.items():
-            self._step(f"read {name}")
-            self._kept[name] = Keeping(self._folder, name, f"{reader} {worker.VERSION} of vangnet {__version__}")
-            read_contents(
-                self._selection.media,
-                self._kept[name],
-                reader=reader,
-                exhibit=exhibit,
-                results=self._folder,
-                passwords=passwords,
-                jobs=jobs,
-                watch=lambda done, total, name=name: self._watch(View(f"read {name}", done, total)),  # type: ignore[misc]
-            )
+            self._not_done.append(NotDone("exiftool", "not_asked"))
+        for name, reader, is_asked in (("shots", SHOTS_READER, reading.shots), ("texts", TEXT_READER, reading.text)):
+            if is_asked:
+                self._read(name, reader, self._selection.media)
+            else:
+                self._not_done.append(NotDone(name, "not_asked"))
 
-    def _media(self) -> list[Medium]:
+    def _read(self, name: str, reader: str, media: Sequence[Medium], through: Through = lambda _, read: read) -> None:
+        self._step(f"read {name}")
+        self._kept[name] = Keeping(self._folder, name, f"{reader} {worker.VERSION} of vangnet {__version__}")
+        read_contents(
+            media,
+            self._kept[name],
+            reader=reader,
+            exhibit=self._reading.exhibit,
+            results=self._folder,
+            passwords=self._reading.passwords,
+            jobs=self._reading.jobs,
+            through=through,
+            watch=lambda done, total: self._watch(View(f"read {name}", done, total)),
+        )
+
+    def _read_second(self) -> None:
+        """Ask ExifTool where the libraries found no date, model or serial, and take over what it adds."""
+        asked = [medium for medium in self._media if medium.facts is not None and needs_second(medium.facts)]
+        try:
+            with Exiftool() as exiftool:
+                self._read("second", worker.CONTENT_READER, asked, lambda *told: _second(exiftool, *told))
+        except ExifToolUnusable:
+            self._not_done.append(NotDone("exiftool", "absent", len(asked)))
+            return
+        decode = msgspec.msgpack.Decoder(Facts).decode
+        found = {sha256: decode(told) for sha256, told, _ in self._kept["second"].rows() if told is not None}
+        if unread := [medium for medium in asked if medium.sha256 not in found]:
+            self._not_done.append(NotDone("exiftool", "unread", len(unread)))
+        self._media = [
+            msgspec.structs.replace(medium, facts=merged(medium.facts, found[medium.sha256]))
+            if medium.facts is not None and medium.sha256 in found
+            else medium
+            for medium in self._media
+        ]
+
+    def _with_facts(self) -> list[Medium]:
         """The selection with its facts; the last word on a content counts."""
         decode = msgspec.msgpack.Decoder(Facts).decode
         read = {sha256: (told, problem) for sha256, told, problem in self._kept["facts"].rows()}
@@ -155,8 +188,7 @@ class _Run:
 
     def reason(self) -> Summary:
         """Conclude what can be concluded, and write it down."""
-        self._step("facts")
-        media = self._media()
+        media = self._media
         shots = _Shots(Spilled(self._kept["shots"].rows())) if "shots" in self._kept else None
         told = reason(media, self._wanted, shots=shots, step=self._step)
         self._step("writing")
@@ -193,7 +225,7 @@ class _Run:
         doubts = Counter(each.code for medium in media if medium.facts for each in medium.facts.problems)
         return Summary(
             program={"name": "vangnet", "version": __version__},
-            exhibit=None if self._exhibit is None else str(self._exhibit),
+            exhibit=None if self._reading.exhibit is None else str(self._reading.exhibit),
             library=msgspec.to_builtins(self._results.summary.library),
             scan_complete=self._results.complete,
             now=self._wanted.now,

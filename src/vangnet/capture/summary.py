@@ -11,6 +11,14 @@ from vangnet.capture.urgency.statements import Statement
 from vangnet.errors import InputRefused
 
 
+class View(msgspec.Struct, frozen=True):
+    """What can be told while capture runs: what it does now, and how far that is, where that is known."""
+
+    stage: str
+    done: int = 0
+    total: int = 0
+
+
 class NotDone(msgspec.Struct, frozen=True):
     """Something that a run did not do, and why; `media` counts for how many, where that is known."""
 

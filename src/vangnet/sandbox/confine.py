@@ -24,11 +24,13 @@ _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
 
+_OTHER_PROGRAMS = ("execve", "execveat")
+_NEW_PROCESSES = ("fork", "vfork", "clone", "clone3")
 _FORBIDDEN_CALLS = (
     # the network
     *("socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg"),
-    # another program, another process's memory, the kernel's machinery
-    *("execve", "execveat", "ptrace", "process_vm_readv", "process_vm_writev", "bpf", "perf_event_open", "userfaultfd"),
+    # another process's memory, the kernel's machinery
+    *("ptrace", "process_vm_readv", "process_vm_writev", "bpf", "perf_event_open", "userfaultfd"),
     *("io_uring_setup", "keyctl", "add_key", "request_key", "mount", "umount2", "pivot_root", "setns", "unshare"),
     *("init_module", "finit_module", "kexec_load", "reboot", "swapon", "swapoff", "settimeofday", "clock_settime"),
     # changing anything on a file system
@@ -66,22 +68,35 @@ def confine(limits: Confinement) -> tuple[str, ...]:
 
     Raises ConfinementError when neither a network namespace nor a system call filter can be had.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence()
+    return _confine(limits, _OTHER_PROGRAMS)
+
+
+def confine_for(limits: Confinement, runs: tuple[bytes, ...]) -> tuple[str, ...]:
+    """Lock this process in, but that it may become another program; from then on it starts no further process.
+
+    Where the kernel has Landlock, that program can only be one of `runs`. The standard streams stay as they are.
+    """
+    return _confine(limits, _NEW_PROCESSES, runs)
+
+
+def _confine(limits: Confinement, forbidden: tuple[str, ...], runs: tuple[bytes, ...] = ()) -> tuple[str, ...]:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    network = [name for name, take in (("network namespace", _leave_network), ("seccomp", _filter_calls)) if take()]
-    if not network:
+    network = ("network namespace",) if _leave_network() else ()
+    calls = ("seccomp",) if _filter_calls((*_FORBIDDEN_CALLS, *forbidden)) else ()
+    if not network and not calls:
         raise ConfinementError("neither network namespaces nor libseccomp can be used: a worker would have a network")
-    files = ("landlock",) if limits.readable is not None and restrict(limits.readable) else ()
+    files = ("landlock",) if limits.readable is not None and restrict(limits.readable, runs) else ()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files, limits.open_files))
     address_space = _address_space() + limits.memory
     resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
-    return (*network, *files, "address space", "processor time", "open files", "no file output")
+    return (*network, *calls, *files, "address space", "processor time", "open files", "no file output")
 
 
 def allow_processor_seconds(seconds: float) -> None:
@@ -109,14 +124,14 @@ def _leave_network() -> bool:
     return any(libc.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 
-def _filter_calls() -> bool:
+def _filter_calls(forbidden: tuple[str, ...]) -> bool:
     try:
         import pyseccomp
     except (ImportError, OSError, RuntimeError):
         return False
     try:
         rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
-        for call in _FORBIDDEN_CALLS:
+        for call in forbidden:
             _forbid(rules, call)
         for call, position in (("open", 1), ("openat", 2)):
             for mask, value in _WRITING:

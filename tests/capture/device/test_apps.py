@@ -34,7 +34,7 @@ def test_every_entry_has_a_source_a_date_and_a_standing() -> None:
 def test_a_picture_saved_anew_without_metadata_is_told_with_its_quality() -> None:
     found = app_of(facts(written(quality=83)))
     assert found is not None
-    assert found.label == "libjpeg, as programs and apps use it"
+    assert found.label == "libjpeg"
     assert found.confidence == Confidence.WEAK
     assert any("83" in note.tell("en") for note in found.notes)
 
@@ -42,10 +42,10 @@ def test_a_picture_saved_anew_without_metadata_is_told_with_its_quality() -> Non
 def test_a_film_by_ffmpeg_is_told(tmp_path: Path) -> None:
     found = app_of(facts(filmed(tmp_path / "a.mp4")))
     assert found is not None
-    assert found.label == "FFmpeg, MP4 or QuickTime"
+    assert found.label == "FFmpeg (MP4, QuickTime)"
     bare = app_of(facts(filmed(tmp_path / "b.mp4", fflags="+bitexact")))
     assert bare is not None
-    assert (bare.label, bare.confidence) == ("FFmpeg, brands and handlers with its name taken out", Confidence.WEAK)
+    assert (bare.label, bare.confidence) == ("FFmpeg (bitexact)", Confidence.WEAK)
 
 
 def test_what_no_entry_fits_is_not_told() -> None:

@@ -100,7 +100,7 @@ def test_every_word_of_the_room_has_a_sentence(language):
     said = tomllib.loads((resources.files("vangnet.capture.urgency") / f"{language}.toml").read_text())
     risks = [*STATED, "place_found", "is_production", "is_series", "series_is_growing", "victim_unidentified"]
     wanted = {f"{name}_{how}" for name in risks for how in ("yes", "unknown")} | {f"{name}_no" for name in STATED}
-    wanted |= {f"recent_{how}" for how in ("yes", "unknown", "no", "contradicted")}
+    wanted |= {f"recent_{how}" for how in ("yes", "unknown", "no", "doubted", "contradicted")}
     wanted |= {f"span_{how}" for how in ("known", "from", "until", "open")}
     wanted |= {f"status_{status}" for status in ("new", "similar", "known")}
     wanted |= {"new_in_series", "said", "denied", "rest", "nothing_stated", "contradiction"}

@@ -101,7 +101,7 @@ def app_of(facts: Facts, entries: Sequence[Entry] | None = None, *, sha256: str 
     best = found[0]
     others = [entry for entry in found[1:] if entry.class_ != best.class_ or entry.name != best.name]
     notes = [
-        word("device.app", name=best.name, kind=best.class_, source=best.source, at=best.at),
+        word("device.app", name=best.name, at=best.at),
         word(f"device.class_{best.class_}"),
     ]
     if best.standing == "published":

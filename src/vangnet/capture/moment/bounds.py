@@ -2,17 +2,19 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
 
-from vangnet.capture.facts import Facts
+from vangnet.capture.facts import Facts, Kind
 from vangnet.capture.moment.cameras import is_camera_file
+from vangnet.capture.moment.spans import shifted
 
 _TRIAL_YEARS = 1
-_BUILT = re.compile(r"(?P<year>20\d\d|19\d\d):(?P<month>\d\d):(?P<day>\d\d)")
+_DAY_S = 86_400.0
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -27,7 +29,7 @@ def lower_bounds(facts: Facts) -> tuple[Bound, ...]:
     """Give the lower bounds of a file that a camera made; none where it may be a copy or scan of something older."""
     if not is_camera_file(facts):
         return ()
-    told = (*_of_formats(facts.type), _of_model(facts.make or "", facts.model or ""), _of_serial(facts))
+    told = (*_of_formats(facts.type), _of_model(facts.make or "", facts.model or ""), *_of_building(facts))
     return tuple(bound for bound in told if bound is not None)
 
 
@@ -45,19 +47,11 @@ def _of_formats(type_: str) -> tuple[Bound, ...]:
     return tuple(bound for name, bound in _formats() if name in ("exif", type_))
 
 
-def _of_serial(facts: Facts) -> Bound | None:
-    """Panasonic writes the day on which a body was built into its internal serial number."""
-    if (facts.make or "").strip().lower() != "panasonic":
-        return None
-    for identifier in facts.identifiers:
-        built = _BUILT.search(identifier.value) if identifier.name == "internal_serial" else None
-        if built:
-            try:
-                at = datetime(*(int(part) for part in built.groups()), tzinfo=UTC)  # type: ignore[misc,arg-type]
-            except ValueError:
-                return None
-            return Bound(at, "serial", identifier.tag)
-    return None
+def _of_building(facts: Facts) -> Iterator[Bound]:
+    """The day on which a body was built, where its serial number tells it; in any zone."""
+    for stamp in facts.stamps:
+        if stamp.kind is Kind.NOT_BEFORE and stamp.local is not None:
+            yield Bound(shifted(stamp.local.replace(tzinfo=UTC), -_DAY_S), "serial", stamp.tag)
 
 
 @cache

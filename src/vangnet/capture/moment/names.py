@@ -53,13 +53,15 @@ def _pattern(source: str, head: str, kind: Kind, *, is_utc: bool = False, weight
     return Pattern(source, re.compile(head + _END, re.IGNORECASE), kind, is_utc, weight)
 
 
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _MILLISECONDS = r"(?P<epoch>1[0-9]{12})"
 _PATTERNS = (
     _pattern("PXL_", rf"PXL_{_DAY}_{_TIME}{_MS}", Kind.CAPTURED, is_utc=True),
     _pattern("WhatsApp-day", rf"(?:IMG|VID|AUD|STK|PTT)-{_DAY}-WA\d{{4,}}", Kind.RECEIVED),
     _pattern(
         "WhatsApp-time",
-        rf"WhatsApp (?:Image|Video|Afbeelding) {_DASHED} (?:at|om) (?P<hour>\d\d?)[.:](?P<minute>\d\d)[.:](?P<second>\d\d)"
+        rf"WhatsApp (?:Image|Video|Afbeelding) {_DASHED} (?:at|om) "
+        r"(?P<hour>\d\d?)[.:](?P<minute>\d\d)[.:](?P<second>\d\d)"
         r"(?: ?(?P<half>[AP]M))?(?:_[0-9a-f]{8})?",
         Kind.RECEIVED,
     ),
@@ -78,7 +80,9 @@ _PATTERNS = (
         rf"{_ANY_TIME}(?:[-_]?\d{{2,3}})?(?:[-_][\w.]+?)?",
         Kind.SAVED,
     ),
-    _pattern("Snapchat", rf"{_DASHED}_[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}(?:-main|-overlay)?", Kind.SAVED),
+    _pattern(
+        "Snapchat", rf"{_DASHED}_[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}(?:-main|-overlay)?", Kind.SAVED
+    ),
     _pattern("Facebook", rf"(?:FB_IMG_|FB_VID_|received_|Messenger_creation_){_MILLISECONDS}", Kind.SAVED, is_utc=True),
     _pattern(
         "phone",
@@ -98,7 +102,7 @@ def dates_in(address: str, now: datetime) -> Iterator[Dated]:
     for pattern in _PATTERNS:
         match = pattern.regex.fullmatch(name)
         if match and (dated := _dated(pattern, match, name)):
-            if _FIRST_YEAR <= dated.at.year and dated.at <= now.astimezone(UTC).replace(tzinfo=None) + _AHEAD:
+            if dated.at.year >= _FIRST_YEAR and dated.at <= now.astimezone(UTC).replace(tzinfo=None) + _AHEAD:
                 yield dated
             return
 

@@ -51,9 +51,7 @@ def moved(spans: Spans, seconds: float) -> Spans:
 
 def common(first: Spans, second: Spans) -> Spans:
     """Give what lies in both sets; nothing where they exclude each other."""
-    both = (
-        Span(max(one.earliest, other.earliest), min(one.latest, other.latest)) for one in first for other in second
-    )
+    both = (Span(max(one.earliest, other.earliest), min(one.latest, other.latest)) for one in first for other in second)
     return tuple(sorted((span for span in both if span.earliest <= span.latest), key=lambda span: span.earliest))
 
 
@@ -61,12 +59,3 @@ def hull(spans: Iterable[Span]) -> Span:
     """Give the one span from the first beginning to the last end."""
     told = tuple(spans)
     return Span(min(span.earliest for span in told), max(span.latest for span in told))
-
-
-def gap_seconds(first: Spans, second: Spans) -> float:
-    """How far two sets lie apart; 0 where they touch."""
-    return min(
-        max((two.earliest - one.latest).total_seconds(), (one.earliest - two.latest).total_seconds(), 0.0)
-        for one in first
-        for two in second
-    )

@@ -16,6 +16,7 @@ from vangnet.capture.words import Word, word
 WEST_MINUTES, EAST_MINUTES = -720, 840
 _PARTS = (-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825)  # in use; 15 minutes are the finest
 LEGAL_MINUTES = tuple(sorted({*range(WEST_MINUTES, EAST_MINUTES + 1, 60), *_PARTS}))
+ANY_ZONE_S = 26 * 3600.0  # from UTC-12 to UTC+14
 NEAR_S = 180.0  # a clock and a receiver that tell the same
 _ROLL_OVER = timedelta(weeks=1024)
 _ROLLED_NEAR_S = 2 * 86_400.0
@@ -49,9 +50,7 @@ class Offsets(msgspec.Struct, frozen=True):
 
 
 def _span(start: datetime, most: int, least: int, resolution_s: float, allowance_s: float) -> Span:
-    return Span(
-        shifted(start, -60 * most - allowance_s), shifted(start, -60 * least + resolution_s + allowance_s)
-    )
+    return Span(shifted(start, -60 * most - allowance_s), shifted(start, -60 * least + resolution_s + allowance_s))
 
 
 def by_zone(name: str, local: datetime) -> Offsets:

@@ -24,7 +24,8 @@ import numpy as np
 import polars as pl
 import shapely
 
-from vangnet.capture.place.editions import LEVELS, Given, Read, read
+from vangnet.capture.place.editions import Given, Read, read
+from vangnet.capture.place.levels import LEVELS
 from vangnet.capture.place.outlines import Degrees, Outlines, box_of
 from vangnet.errors import InputRefused, LibraryRefused, UsageError
 from vangnet.reference import files

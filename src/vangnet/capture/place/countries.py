@@ -18,10 +18,11 @@ from vangnet.capture.place.outlines import Degrees, Outlines
 from vangnet.capture.place.zones import finder
 from vangnet.capture.words import Word, word
 
-BORDER_BAND_M = 100.0
+BORDER_BAND_M = 200.0
 """How far off a border of the polygons may be: nearer than this, both sides are answered whatever the error."""
 MOST_COUNTRIES = 6
 """More countries than this within the error say nothing."""
+ANTARCTIC_TREATY = -60.0  # degrees; nobody's land, whatever the clocks of its stations
 TERRITORIAL_SEA_M = 12 * 1852.0
 SEARCHES_KM = (50, 200)
 _SCALE = 1e-7
@@ -39,7 +40,7 @@ class Countries(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Word, ...] = ()
 
 
-class _Contested(NamedTuple):
+class _Exception(NamedTuple):
     name: str
     zones: frozenset[str]
     box: tuple[float, float, float, float]
@@ -48,6 +49,8 @@ class _Contested(NamedTuple):
 
 def countries_at(latitude: float, longitude: float, error_m: float = 0.0) -> Countries:
     """Give every country that a position may lie in, when it is exact to `error_m` metres."""
+    if latitude < ANTARCTIC_TREATY:
+        return Countries(codes=("AQ",))
     land, _ = _outlines()
     zones = land.within(latitude, longitude, error_m + BORDER_BAND_M)
     metres: dict[str, float] = {}
@@ -64,7 +67,7 @@ def countries_at(latitude: float, longitude: float, error_m: float = 0.0) -> Cou
 
 def codes_of(zone: str, latitude: float, longitude: float) -> tuple[str, ...]:
     """The countries that a time zone belongs to at a position: one, or all that claim it."""
-    for area in _contested():
+    for area in _exceptions():
         west, south, east, north = area.box
         if zone in area.zones and west <= longitude <= east and south <= latitude <= north:
             return area.codes
@@ -121,11 +124,11 @@ def _names() -> tuple[str, ...]:
 
 
 @cache
-def _contested() -> tuple[_Contested, ...]:
-    text = (resources.files("vangnet.capture.place") / "contested.toml").read_text("utf-8")
+def _exceptions() -> tuple[_Exception, ...]:
+    text = (resources.files("vangnet.capture.place") / "exceptions.toml").read_text("utf-8")
     everywhere = (-180.0, -90.0, 180.0, 90.0)
     return tuple(
-        _Contested(area["name"], frozenset(area["zones"]), tuple(area.get("box", everywhere)), tuple(area["codes"]))
+        _Exception(area["name"], frozenset(area["zones"]), tuple(area.get("box", everywhere)), tuple(area["codes"]))
         for area in tomllib.loads(text)["area"]
     )
 

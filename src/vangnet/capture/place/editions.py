@@ -7,6 +7,7 @@ file that points to others.
 
 import csv
 import os
+import warnings
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -18,9 +19,9 @@ import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
+from vangnet.capture.place.levels import LEVELS
 from vangnet.errors import InputRefused
 
-LEVELS = ("municipality", "province", "country", "police_unit", "safety_region")
 MOST_AREAS = 200_000
 MOST_BYTES = 4 * 2**30
 LONGEST_EDGE_M = 1000.0
@@ -75,10 +76,12 @@ def read(path: str, given: Given) -> Read:
     """Read a border file. Every fault is an `InputRefused` that says what to give instead."""
     kind = _checked(path)
     try:
-        layer = _layer(path, given)
-        options = {"DOWNLOAD_SCHEMA": "NO"} if kind in (".gml", ".xml") else {}
-        meta, _, wkb, columns = pyogrio.raw.read(path, layer=layer, force_2d=True, **options)
-        geometries = shapely.from_wkb(wkb)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL's; what matters of them is checked below
+            layer = _layer(path, given)
+            options = {"DOWNLOAD_SCHEMA": "NO"} if kind in (".gml", ".xml") else {}
+            meta, _, wkb, columns = pyogrio.raw.read(path, layer=layer, force_2d=True, **options)
+            geometries = shapely.from_wkb(wkb)
     except InputRefused:
         raise
     except Exception as error:  # GDAL's own, of many classes

@@ -153,7 +153,8 @@ def _position(tags: Tags, draft: Draft, group: str) -> None:
     ]
     if not any(parts for parts, _, _ in pairs) and fixed_at is None:
         return
-    refused, values = None, []
+    refused = None if any(parts for parts, _, _ in pairs) else word("reading.no_position")
+    values: list[float | None] = []
     for parts, letter, signs in pairs:
         value = degrees(parts) if parts else None
         if value is not None and letter not in (*signs,):

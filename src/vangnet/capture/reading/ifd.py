@@ -15,7 +15,6 @@ class Entry(NamedTuple):
     """One entry. `start` is where its value begins in the data, `data` that value, cut at `LARGEST`."""
 
     form: int
-    count: int
     start: int
     data: bytes
 
@@ -57,7 +56,7 @@ class Directory:
             size = _SIZES.get(form, 0) * values
             start = at + 2 + place + 8 if size <= 4 else base + offset
             if size and start + size <= len(data):
-                self.entries.setdefault(tag, Entry(form, values, start, data[start : start + min(size, LARGEST)]))
+                self.entries.setdefault(tag, Entry(form, start, data[start : start + min(size, LARGEST)]))
 
     def raw(self, tag: int) -> bytes:
         entry = self.entries.get(tag)

@@ -21,6 +21,7 @@ _LONGEST = 2**20
 _VALID = 1
 """The flags of a time of Apple's that is neither rounded, infinite nor indefinite (CMTimeFlags)."""
 _BUILT = re.compile(r"([A-Z][0-9A-Z]{2})(\d{2})(\d{2})(\d{2})(\d{4})")
+_BUILT_BYTES = re.compile(rb"[A-Z][0-9A-Z]{2}\d{10}(?=\0)")
 _FUJI_BUILT = re.compile(r".*?\s?[0-9A-Fa-f]*(\d{2})(\d{2})(\d{2})\w{12}\s*")
 _GPS_CHARS = {b"ASCII\0\0\0": "ascii", b"UNICODE\0": "utf-16", b"JIS\0\0\0\0\0": "iso2022_jp", b"\0" * 8: "utf-8"}
 
@@ -44,6 +45,7 @@ class Note(NamedTuple):
     tags: Directory
     draft: Draft
     original: str
+    data: bytes = b""
 
 
 def read_maker_note(data: Data, draft: Draft) -> None:
@@ -63,7 +65,8 @@ def read_note(data: Data, entry: Entry, order: str, draft: Draft, original: str)
     for shape in _SHAPES:
         if begins.startswith(shape.begins):
             own = shape.order or {b"II": "<", b"MM": ">"}.get(entry.data[shape.at - 2 : shape.at], order)
-            shape.read(Note(Directory(data, start + shape.at, own, start if shape.own else 0), draft, original))
+            tags = Directory(data, start + shape.at, own, start if shape.own else 0)
+            shape.read(Note(tags, draft, original, entry.data))
             draft.read_by("maker notes")
             return
     if begins.startswith((b"Nikon\0\1", b"Nikon\0\2")):
@@ -75,7 +78,7 @@ def read_note(data: Data, entry: Entry, order: str, draft: Draft, original: str)
         return
     else:
         for name, read in _PLAIN:
-            if make.startswith(name):
+            if name in make:
                 read(Note(Directory(data, start, order), draft, original))
                 draft.read_by("maker notes")
                 return
@@ -183,6 +186,8 @@ def _olympus(note: Note) -> None:
 def _panasonic(note: Note) -> None:
     tags, draft = note.tags, note.draft
     number = decoded(tags.raw(0x0025))
+    if not _BUILT.match(number) and (found := _BUILT_BYTES.search(note.data)):  # its offsets are off by a little
+        number = found[0].decode()
     draft.identifier("Panasonic:InternalSerialNumber", "internal_serial", number)
     if (day := built(number)) is not None:
         draft.stamp("Panasonic:InternalSerialNumber", day, Kind.NOT_BEFORE)

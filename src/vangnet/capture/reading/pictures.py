@@ -28,7 +28,7 @@ def read_picture(body: BinaryIO, draft: Draft) -> None:
     for piece in pieces(body):
         if piece.kind == "more_xmp":
             more.append(bytes(piece.data[:]))
-        elif piece.kind == "xmp":
+        elif piece.kind in ("xmp", "iptc", "photoshop"):
             packets = [*packets, piece][:_MOST_PACKETS]
         elif piece.kind == "canon":
             canon[piece.name] = bytes(piece.data[:])
@@ -38,8 +38,7 @@ def read_picture(body: BinaryIO, draft: Draft) -> None:
             _read(piece, draft)
     if canon:
         _canon(canon, draft)
-    if more:
-        packets.append(Piece("xmp", xmp.joined(more)))
+    packets.extend(Piece("xmp", data) for data in xmp.joined(more))
     for packet in packets:
         _read(packet, draft)
     if is_signed:

@@ -40,8 +40,12 @@ def jpeg(body: BinaryIO) -> Iterator[Piece]:
             return
         while head[:2] == b"\xff\xff":  # fill bytes
             head = head[1:] + body.read(1)
+        if head[0] != 0xFF:  # a segment that lies about its length
+            if not _found_again(body):
+                return
+            continue
         marker = head[1]
-        if head[0] != 0xFF or marker in (0xDA, 0xD9):
+        if marker in (0xDA, 0xD9):
             return
         data = body.read(max(0, int.from_bytes(head[2:], "big") - 2))
         if marker == 0xE1 and data[:4] == b"Exif":
@@ -56,6 +60,14 @@ def jpeg(body: BinaryIO) -> Iterator[Piece]:
             yield Piece("c2pa", b"")
         elif marker == 0xFE:
             yield Piece("comment", data)
+
+
+def _found_again(body: BinaryIO) -> bool:
+    """Go to the next segment that may hold Exif or XMP, if one begins within the length of a segment."""
+    start = body.tell()
+    at = body.read(0x1_0000).find(b"\xff\xe1")
+    body.seek(start + max(at, 0))
+    return at >= 0
 
 
 def png(body: BinaryIO) -> Iterator[Piece]:
@@ -173,11 +185,12 @@ def _raw_profile(name: str, text: bytes) -> Iterator[Piece]:
     """A profile in hexadecimal digits, as ImageMagick writes it: name, length, digits."""
     lines = text.split(None, 2)
     try:
-        data = bytes.fromhex("".join(lines[2].decode("ascii").split()))
+        digits = b"".join(lines[2].split())[: 2 * int(lines[1])]
+        data = bytes.fromhex(digits.decode("ascii"))
     except (IndexError, ValueError):
         return
-    if name in ("exif", "APP1") and data[:4] == b"Exif":
-        yield Piece("exif", data[6:])
+    if found := _from_order(data):
+        yield Piece("exif", found)
     elif name in ("xmp", "APP1"):
         yield Piece("xmp", data.removeprefix(b"http://ns.adobe.com/xap/1.0/\0"))
     elif name in ("iptc", "8bim"):

@@ -9,12 +9,14 @@ from vangnet.capture.facts import Kind
 from vangnet.capture.reading.boxes import Box, content, walk
 from vangnet.capture.reading.dates import Written, doubted, read_date, since
 from vangnet.capture.reading.draft import Draft, decoded
+from vangnet.capture.reading.makers import read_gpmf, read_sony
 from vangnet.capture.reading.positions import iso_6709
 from vangnet.capture.words import word
 
 _EPOCH = datetime(1904, 1, 1)  # noqa: DTZ001  # UTC by the specification; cameras also write their local clock
 _UNIX_S = 2_082_844_800
 
+_APPLE, _ANDROID = "com.apple.quicktime.", "com.android."
 _KEYS = {
     "creationdate": "date",
     "make": "make",
@@ -26,7 +28,6 @@ _KEYS = {
     "location.accuracy.horizontal": "accuracy",
     "location.name": "text",
     "content.identifier": "content_id",
-    "live-photo.auto": "",
     "author": "artist",
     "artist": "artist",
     "title": "text",
@@ -35,7 +36,6 @@ _KEYS = {
     "copyright": "text",
     "version": "software",
     "manufacturer": "make",
-    "capture.fps": "",
 }
 _ATOMS = {
     "\xa9day": "date",
@@ -55,6 +55,7 @@ _ATOMS = {
     "modl": "model",
     "FIRM": "software",
     "CAME": "serial",
+    "LENS": "lens_serial",
     "auth": "artist",
     "titl": "text",
     "dscp": "text",
@@ -78,9 +79,16 @@ def read_quicktime(body: BinaryIO, draft: Draft) -> None:
         elif box.path.startswith("moov/") and box.path.rsplit("/", 2)[-2] == "udta":
             for value in _strings(box, content(body, box, 65_536)):
                 _say(f"UserData:{box.kind}", _ATOMS.get(box.kind, ""), value, draft)
-    accuracy = _float(told.get("location.accuracy.horizontal", ""))
+            if box.kind == "GPMF":
+                read_gpmf(content(body, box, 65_536), draft)
+        elif box.path == "meta/xml ":
+            read_sony(content(body, box), draft)
+    accuracy = _float(told.get(f"{_APPLE}location.accuracy.horizontal", ""))
     for name, value in told.items():
-        _say(f"Apple:{name}", _KEYS.get(name) or _ATOMS.get(name, ""), value, draft, accuracy)
+        short = name.lower().removeprefix(_APPLE).removeprefix(_ANDROID)
+        what = _KEYS.get(short) or _ATOMS.get(name, "")
+        maker = "Apple" if name.startswith(_APPLE) else "Android" if name.startswith(_ANDROID) else "Keys"
+        _say(f"{maker}:{'CreationDate' if what == 'date' else short}", what, value, draft, accuracy)
     draft.read_by("boxes")
 
 
@@ -120,7 +128,7 @@ def _names(data: bytes) -> Iterator[str]:
         if size < 8:
             return
         name = decoded(data[at + 8 : at + size])
-        yield name.removeprefix("com.apple.quicktime.").removeprefix("com.android.")
+        yield name
         at += size
 
 
@@ -169,7 +177,7 @@ def _say(tag: str, what: str, value: str, draft: Draft, accuracy: float | None =
             draft.say(what, value)
         case "text":
             draft.text(tag, value)
-        case "artist" | "content_id":
+        case "artist" | "content_id" | "lens_serial":
             draft.identifier(tag, what, value)
         case "serial":
             draft.identifier(tag, "body_serial", value)

@@ -14,6 +14,10 @@ from vangnet.capture.reading.quicktime import read_quicktime
 from vangnet.capture.reading.trailers import read_trailer
 from vangnet.hashing.streams import DEMUXERS
 
+BYTES = b"bytes"
+"""The words that ask for the content itself."""
+
+LARGEST = 64 * 2**20
 _BOXED = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -22,11 +26,18 @@ _encode = msgspec.msgpack.Encoder().encode
 def read(
     body: BinaryIO,
     type: str,  # noqa: A002  # the word of the seam
-    words: bytes,  # noqa: ARG001
+    words: bytes,
     tick: Callable[[], None],
 ) -> bytes:
-    """Facts in msgpack, for `scan.viewing.Visitor`."""
+    """Facts in msgpack, for `scan.viewing.Visitor`; with the words "bytes" the content itself.
+
+    One larger than `LARGEST` gives no bytes.
+    """
     tick()
+    if words == BYTES:
+        body.seek(0)
+        data = body.read(LARGEST + 1)
+        return data if len(data) <= LARGEST else b""
     return _encode(facts_of(body, type))
 
 

@@ -26,6 +26,7 @@ _SPACES = {
     "http://cipa.jp/exif/1.0/": "exifEX",
     "http://ns.adobe.com/tiff/1.0/": "tiff",
     "http://ns.adobe.com/photoshop/1.0/": "photoshop",
+    "http://ns.adobe.com/pdf/1.3/": "pdf",
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": "Iptc4xmpCore",
     "http://ns.adobe.com/xmp/1.0/DynamicMedia/": "xmpDM",
@@ -41,6 +42,8 @@ _DATES = {
     "xmp:CreateDate": Kind.CAPTURED,
     "MicrosoftPhoto:DateAcquired": Kind.SAVED,
     "dc:date": Kind.SAVED,
+    "pdf:CreationDate": Kind.SAVED,
+    "pdf:ModDate": Kind.EDITED,
     "xmp:ModifyDate": Kind.EDITED,
     "xmp:MetadataDate": Kind.EDITED,
     "tiff:DateTime": Kind.EDITED,
@@ -102,10 +105,12 @@ def read_xmp(data: bytes, draft: Draft) -> None:
     _position({name: values[0] for name, values in said.items()}, draft)
 
 
-def joined(parts: list[bytes]) -> bytes:
-    """The rest of a packet that is too long for one segment: each has an id (32), its length and its place."""
-    placed = sorted((int.from_bytes(part[36:40], "big"), part[40:]) for part in parts if len(part) > 40)
-    return b"".join(data for _, data in placed)
+def joined(parts: list[bytes]) -> list[bytes]:
+    """The packets that are too long for one segment: each part has an id (32 bytes), the whole length and its place."""
+    packets: dict[bytes, list[tuple[int, bytes]]] = {}
+    for part in parts:
+        packets.setdefault(part[:32], []).append((int.from_bytes(part[36:40], "big"), part[40:]))
+    return [b"".join(data for _, data in sorted(placed)) for placed in packets.values()]
 
 
 def _properties(root: Element) -> Iterator[tuple[str, str]]:
@@ -141,9 +146,10 @@ def _date(name: str, text: str, draft: Draft) -> None:
 
 def _position(said: dict[str, str], draft: Draft) -> None:
     pair = [said.get(f"exif:GPS{name}", "") for name in ("Latitude", "Longitude")]
-    if not any(pair):
+    fixed = read_date(said.get("exif:GPSTimeStamp", ""))
+    if not any(pair) and fixed.local is None:
         return
-    refused, values = None, []
+    refused, values = None if any(pair) else word("reading.no_position"), []
     for text, signs in zip(pair, ("NS", "EW"), strict=True):
         found = _COORDINATE.fullmatch(text)
         value = degrees([float(part) for part in found.groups()[:3] if part]) if found else None
@@ -151,7 +157,6 @@ def _position(said: dict[str, str], draft: Draft) -> None:
             refused, value = word("reading.no_hemisphere"), None
         values.append(-value if value is not None and found and found[4] == signs[1] else value)
     altitude = _fraction(said.get("exif:GPSAltitude", ""))
-    fixed = read_date(said.get("exif:GPSTimeStamp", ""))
     draft.position(
         position(
             "XMP:exif:GPS",

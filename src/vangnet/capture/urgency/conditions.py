@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from vangnet.capture.findings import Circumstances
+from vangnet.capture.moment.recency import could_be_recent
 from vangnet.capture.urgency.recency import is_recent
 from vangnet.capture.urgency.rules import Rules, When
 from vangnet.capture.words import Word, word
@@ -38,7 +39,7 @@ def holds(when: When, asked: State, of: Circumstances) -> bool:
     return all(asked[name] or (held == "possible" and asked[name] is None) for name, held in when.wanted.items())
 
 
-def reasons(when: When, asked: State, of: Circumstances, rules: Rules) -> list[Word]:
+def reasons(when: When, asked: State, of: Circumstances, rules: Rules, now: datetime) -> list[Word]:
     """Tell why the conditions of one `when` hold."""
     told: list[Word] = []
     if when.status:
@@ -46,7 +47,7 @@ def reasons(when: When, asked: State, of: Circumstances, rules: Rules) -> list[W
     if when.new_in_series is not None:
         told.append(word("urgency.new_in_series", count=of.new_in_series or 0))
     for name in when.wanted:
-        told += _TELLERS.get(name, _plain)(name, asked[name], of, rules)
+        told += _TELLERS.get(name, _plain)(name, asked[name], of, rules, now)
     return told
 
 
@@ -59,7 +60,7 @@ def _place_found(of: Circumstances) -> bool | None:
 # -- in words ---------------------------------------------------------------------------------------------------------
 
 
-def _plain(name: str, is_so: bool | None, of: Circumstances, rules: Rules) -> list[Word]:  # noqa: ARG001
+def _plain(name: str, is_so: bool | None, of: Circumstances, rules: Rules, now: datetime) -> list[Word]:  # noqa: ARG001
     return [word(f"urgency.{name}_{'yes' if is_so else 'unknown'}"), *sources_told(name, of)]
 
 
@@ -69,16 +70,21 @@ def sources_told(name: str, of: Circumstances) -> list[Word]:
     return [word(code, said=said) for code, said in told if said]
 
 
-def _production(name: str, is_so: bool | None, of: Circumstances, rules: Rules) -> list[Word]:
-    return [*_plain(name, is_so, of, rules), *(of.production_reasons if is_so else ())]
+def _production(name: str, is_so: bool | None, of: Circumstances, rules: Rules, now: datetime) -> list[Word]:
+    return [*_plain(name, is_so, of, rules, now), *(of.production_reasons if is_so else ())]
 
 
-def recency_told(name: str, is_so: bool | None, of: Circumstances, rules: Rules) -> list[Word]:
+def recency_told(name: str, is_so: bool | None, of: Circumstances, rules: Rules, now: datetime) -> list[Word]:
     """Tell how recent it is or may be, and from when until when it was made."""
     days = rules.recent_days if name == "recent" else rules.very_recent_days
     moment = of.moment
     contradicted = moment is not None and bool(moment.contradictions)
-    how = {True: "contradicted" if contradicted else "yes", None: "unknown", False: "no"}[is_so]
+    doubted = moment is not None and not could_be_recent(moment, now, days)
+    how = {
+        True: "contradicted" if contradicted else "yes",
+        None: "doubted" if doubted else "unknown",
+        False: "no",
+    }[is_so]
     earliest = moment.earliest_at if moment else None
     latest = moment.latest_at if moment else None
     span = "known" if earliest and latest else "from" if earliest else "until" if latest else "open"
@@ -88,7 +94,7 @@ def recency_told(name: str, is_so: bool | None, of: Circumstances, rules: Rules)
     ]
 
 
-def _found(name: str, is_so: bool | None, of: Circumstances, rules: Rules) -> list[Word]:  # noqa: ARG001
+def _found(name: str, is_so: bool | None, of: Circumstances, rules: Rules, now: datetime) -> list[Word]:  # noqa: ARG001
     place = of.place
     if not is_so or place is None:
         return [word(f"urgency.{name}_unknown")]
@@ -101,7 +107,7 @@ def _day(at: datetime | None) -> str:
     return "" if at is None else f"{at:%Y-%m-%d}"
 
 
-_TELLERS: dict[str, Callable[[str, bool | None, Circumstances, Rules], list[Word]]] = {
+_TELLERS: dict[str, Callable[[str, bool | None, Circumstances, Rules, datetime], list[Word]]] = {
     "is_production": _production,
     "recent": recency_told,
     "very_recent": recency_told,

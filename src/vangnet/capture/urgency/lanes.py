@@ -21,11 +21,11 @@ def place_in_lane(sha256: str, circumstances: Circumstances, rules: Rules, *, no
     medium of the lowest lane is drawn follows from the seed of the rules and its SHA-256 alone.
     """
     asked = state(circumstances, rules, now)
-    met = {rule.lane: told for rule in rules.lanes if (told := _told(rule, asked, circumstances, rules))}
+    met = {rule.lane: told for rule in rules.lanes if (told := _told(rule, asked, circumstances, rules, now))}
     lane = next(iter(met), Lane.REST)
     below = [rule.lane for rule in rules.lanes if rule.lane is not lane and rule.lane not in _above(lane)]
     rank = int("".join("0" if each in met else "1" for each in below) or "0", 2) * _STEPS + _step(asked)
-    told = [each for words in met.values() for each in words] or _nothing(asked, circumstances, rules)
+    told = [each for words in met.values() for each in words] or _nothing(asked, circumstances, rules, now)
     return Placing(
         sha256=sha256,
         lane=lane,
@@ -59,9 +59,9 @@ def _above(lane: Lane) -> set[Lane]:
     return {each for each in Lane if _ORDER[each] < _ORDER[lane]}
 
 
-def _told(rule: LaneRule, asked: State, of: Circumstances, rules: Rules) -> list[Word]:
+def _told(rule: LaneRule, asked: State, of: Circumstances, rules: Rules, now: datetime) -> list[Word]:
     """Every reason why a lane holds a medium; nothing where it does not."""
-    return [each for when in rule.when if holds(when, asked, of) for each in reasons(when, asked, of, rules)]
+    return [each for when in rule.when if holds(when, asked, of) for each in reasons(when, asked, of, rules, now)]
 
 
 def _step(asked: State) -> int:
@@ -70,7 +70,7 @@ def _step(asked: State) -> int:
     return 2 if asked["recent"] is False else 1
 
 
-def _nothing(asked: State, of: Circumstances, rules: Rules) -> list[Word]:
+def _nothing(asked: State, of: Circumstances, rules: Rules, now: datetime) -> list[Word]:
     """Why a medium is in the lowest lane, and what of it is only not known."""
     told = [word("urgency.rest")]
     if all(asked[name] is None for name in STATED):
@@ -79,7 +79,7 @@ def _nothing(asked: State, of: Circumstances, rules: Rules) -> list[Word]:
         told += [word(f"urgency.{name}_no"), *sources_told(name, of)]
     if asked["is_production"] is None:
         told.append(word("urgency.is_production_unknown"))
-    return told + recency_told("recent", asked["recent"], of, rules)
+    return told + recency_told("recent", asked["recent"], of, rules, now)
 
 
 def _doubts(of: Circumstances) -> list[Word]:

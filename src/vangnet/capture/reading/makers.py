@@ -1,0 +1,64 @@
+"""What makers put into the boxes of their films: GoPro's GPMF, and Sony's XML."""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+
+from vangnet.capture.facts import Kind
+from vangnet.capture.reading.dates import read_date
+from vangnet.capture.reading.draft import Draft
+
+_MOST = 512
+LARGEST = 2**18
+_DEEPEST = 4
+
+
+def read_gpmf(data: bytes, draft: Draft) -> None:
+    """Model, firmware and serial of a GoPro (github.com/gopro/gpmf-parser)."""
+    for key, value in _pieces(data):
+        if key == b"MINF":
+            draft.say("make", "GoPro")
+            draft.say("model", value)
+        elif key == b"CASN":
+            draft.identifier("GoPro:CASN", "body_serial", value)
+        elif key == b"LINF":
+            draft.identifier("GoPro:LINF", "lens_serial", value)
+        elif key == b"FMWR":
+            draft.say("software", value)
+        elif key == b"MUID":
+            draft.identifier("GoPro:MUID", "image_id", value.hex())
+
+
+def read_sony(data: bytes, draft: Draft) -> None:
+    """Date with offset, model and serial of Sony's camcorders (NonRealTimeMeta)."""
+    try:
+        root = fromstring(data.split(b"\0", 1)[0][:LARGEST])
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        draft.unreadable("xml", error)
+        return
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2]
+        if name == "CreationDate":
+            draft.stamp("Sony:CreationDate", read_date(element.get("value", "")), Kind.CAPTURED)
+        elif name == "Device":
+            draft.say("make", element.get("manufacturer", ""))
+            draft.say("model", element.get("modelName", ""))
+            draft.identifier("Sony:serialNo", "body_serial", element.get("serialNo", ""))
+
+
+def _pieces(data: bytes, depth: int = 0) -> Iterator[tuple[bytes, bytes]]:
+    """Key and value of every piece: a key of four letters, a form, a size, a count; form 0 holds pieces."""
+    at = 0
+    for _ in range(_MOST):
+        if at + 8 > len(data):
+            return
+        key, form = data[at : at + 4], data[at + 4]
+        size = data[at + 5] * int.from_bytes(data[at + 6 : at + 8], "big")
+        value = data[at + 8 : at + 8 + size]
+        if form == 0 and depth < _DEEPEST:
+            yield from _pieces(value, depth + 1)
+        else:
+            yield key, value
+        at += 8 + (size + 3) // 4 * 4

@@ -1,0 +1,58 @@
+"""A second reading: what the libraries do not find, ExifTool is asked for, and both are told in one set of facts."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from vangnet.capture.facts import Facts, Kind
+from vangnet.capture.reading.exiftool import Exiftool
+
+LARGEST = 64 * 2**20
+"""The most of a content that a worker hands out for it; a larger one keeps what the libraries found."""
+
+_ONE = ("width", "height", "duration_ms", "make", "model", "lens", "software")
+_SEVERAL = ("counters", "identifiers", "texts")
+
+
+def needs_second(facts: Facts) -> bool:
+    """Whether a picture or film told the libraries no date of its making, no model or no serial of a known maker."""
+    if not facts.type.startswith(("image/", "video/", "application/mxf")):
+        return False
+    is_dated = any(stamp.kind is Kind.CAPTURED and stamp.local is not None for stamp in facts.stamps)
+    return not is_dated or facts.model is None or facts.serial is None
+
+
+def with_second(facts: Facts, content: bytes | Callable[[], bytes | None], exiftool: Exiftool | None) -> Facts:
+    """Facts with what ExifTool adds. `content` is its bytes, or gets them; None: they are not to be had."""
+    if exiftool is None or not needs_second(facts):
+        return facts
+    data = content() if callable(content) else content
+    return merged(facts, exiftool.facts(data, facts.type)) if data else facts
+
+
+def merged(first: Facts, second: Facts) -> Facts:
+    """The first reader's facts, with what only the second knows. Of one thing told by both, the first's words stand."""
+    added: dict[str, Any] = {name: getattr(first, name) or getattr(second, name) for name in _ONE}
+    clocks = {(stamp.local, stamp.kind) for stamp in first.stamps}
+    added["stamps"] = (*first.stamps, *(each for each in second.stamps if (each.local, each.kind) not in clocks))
+    is_placed = any(position.refused is None for position in first.positions)
+    known = {position.fixed_at for position in first.positions}
+    added["positions"] = (
+        *first.positions,
+        *(each for each in second.positions if not is_placed and (each.refused is None or each.fixed_at not in known)),
+    )
+    zones = {zone.minutes for zone in first.zones}
+    added["zones"] = (*first.zones, *(each for each in second.zones if each.minutes not in zones))
+    for name in _SEVERAL:
+        mine = getattr(first, name)
+        values = {_value(each) for each in mine}
+        added[name] = (*mine, *(each for each in getattr(second, name) if _value(each) not in values))
+    added["problems"] = (*first.problems, *(each for each in second.problems if each not in first.problems))
+    added["readers"] = tuple(dict.fromkeys((*first.readers, *second.readers)))
+    return msgspec.structs.replace(first, **added)
+
+
+def _value(each: Any) -> str:
+    """What a counter, identifier or text says, whoever says it."""
+    return str(each.text if hasattr(each, "text") else each.value).casefold().strip()
