@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from tests.cases.captured import loaded
 from tests.desk_world import World, actor
@@ -190,7 +191,9 @@ def test_a_clue_of_a_new_exhibit_is_found_in_an_open_series_of_another_case(
 
 def test_a_series_that_is_named_later_is_watched_for_too(world: World, media: list[Medium], elsewhere: Exhibit) -> None:
     (one, *_) = proposals(world.case)
-    deciding.confirm(one, case=world.case, name="Zwaluw", reason="", by=actor(world.anna))
+    series = deciding.confirm(one, case=world.case, name="Zwaluw", reason="", by=actor(world.anna))
+    assert DBTaskResult.objects.get(task_path__endswith="watch_one_series").args_kwargs["args"] == [series.pk]
+    assert watching.watch_series(series) == 1
     assert WatchMatch.objects.get().exhibit == elsewhere
 
 

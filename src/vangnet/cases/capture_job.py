@@ -18,10 +18,10 @@ from vangnet.cases.actions import capturing
 from vangnet.cases.actions.capture import act_of, put_back
 from vangnet.cases.actions.loading import TakenOver
 from vangnet.cases.actions.placing import place_again, unit_rules
-from vangnet.cases.actions.watching import watch_exhibit
+from vangnet.cases.actions.watching import watch_exhibit, watch_series
 from vangnet.cases.evidence import place_of, results_of
 from vangnet.cases.jobs import QUEUE, Leaving, StopAsked, leaving
-from vangnet.cases.models import Capture, Case
+from vangnet.cases.models import Capture, Case, Series
 from vangnet.cases.processes import this_process
 from vangnet.errors import InputRefused, OutputRefused
 
@@ -48,6 +48,14 @@ def run_capture(pk: int) -> None:
 def place_case_again(pk: int) -> None:
     """Put the media of a case in lanes anew, after somebody stated something."""
     place_again(Case.objects.get(pk=pk))
+
+
+@task
+def watch_one_series(pk: int) -> None:
+    """Look for the clues of a series in all cases, after media were put into it."""
+    series = Series.objects.select_related("case").filter(pk=pk).first()
+    if series is not None:
+        watch_series(series)
 
 
 def _run(capture: Capture) -> None:

@@ -9,7 +9,6 @@ from vangnet.accounts.audit import Act, Actor, record
 from vangnet.cases.actions.acting import person_of
 from vangnet.cases.actions.lanes import revoke
 from vangnet.cases.actions.series import name_series, put_in
-from vangnet.cases.actions.watching import watch_series
 from vangnet.cases.models import Case, Medium, Series, SeriesDecision
 from vangnet.cases.queries.proposed import Proposal
 from vangnet.errors import InputRefused
@@ -28,7 +27,6 @@ def confirm(proposal: Proposal, *, case: Case, name: str, reason: str, by: Actor
     positions = proposal.missing or tuple(proposal.positions.values())
     put_in(series=series, positions=positions, by=by)
     _decide(Kind.CONFIRMED, case, _media(case, positions), reason, by, series=series)
-    watch_series(series)
     return series
 
 

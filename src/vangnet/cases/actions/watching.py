@@ -1,55 +1,55 @@
 """The standing watch: clues of an exhibit against those of all series whose child nobody has identified yet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vangnet.accounts.audit import Act, Actor, record
+from vangnet.capture.clues.watch import ClueIndex, Watched
+from vangnet.capture.findings import Clue as FoundClue
 from vangnet.cases.actions.acting import person_of
 from vangnet.cases.models import Case, Clue, Exhibit, Series, WatchAside, WatchMatch
 from vangnet.errors import InputRefused
 
-_AT_ONCE = 500
 _IN_USE = (Case.Retention.ACTIVE, Case.Retention.NARROWED)
+_AT_ONCE = 5_000
 
 Clues = dict[tuple[str, str], str]
-"""(name, key) -> value."""
+"""What of a series an exhibit has too: (name, key) -> the value as it was found."""
 
 
 def watch_exhibit(exhibit: Exhibit) -> int:
-    """Look for the clues of an exhibit in the open series of all cases; gives how many matches are new."""
-    own = _clues_of(Clue.objects.filter(capture__scan__exhibit=exhibit))
-    found: dict[int, Clues] = defaultdict(dict)
-    for keys in _parts(own):
-        theirs = Clue.objects.filter(
-            key__in=keys, medium__series__child_identified=False, medium__case__retention__in=_IN_USE
-        )
-        for series, name, key in theirs.order_by().values_list("medium__series", "name", "key").distinct():
-            if (name, key) in own:
-                found[series][name, key] = own[name, key]
+    """Look for the clues of the open series of all cases in an exhibit; gives how many matches are new."""
     of_it = Q(media__places__exhibit=exhibit) | Q(media__exhibit=exhibit)
-    known = set(Series.objects.filter(of_it).values_list("pk", flat=True))
-    return sum(_tell(Series.objects.get(pk=pk), exhibit, clues) for pk, clues in found.items() if pk not in known)
+    own = Series.objects.filter(of_it).values("pk")
+    waiting = Clue.objects.filter(medium__series__child_identified=False, medium__case__retention__in=_IN_USE)
+    index = ClueIndex(_watched(waiting.exclude(medium__series__in=own)))
+    found: dict[str, Clues] = defaultdict(dict)
+    for clue in _clues(Clue.objects.filter(capture__scan__exhibit=exhibit)):
+        for subject, name, key in index.find(clue):
+            found[subject].setdefault((name, key), clue.value)
+    series = {str(one.pk): one for one in Series.objects.filter(pk__in=found).select_related("case")}
+    return sum(_tell(series[subject], exhibit, clues) for subject, clues in found.items())
 
 
 def watch_series(series: Series) -> int:
     """Look for the clues of a series in the exhibits of all cases; gives how many matches are new."""
     if series.child_identified:
         return 0
-    own = _clues_of(Clue.objects.filter(medium__series=series))
-    found: dict[int, Clues] = defaultdict(dict)
-    for keys in _parts(own):
-        theirs = Clue.objects.filter(key__in=keys, medium__case__retention__in=_IN_USE)
-        fields = ("capture__scan__exhibit", "name", "key")
-        for exhibit, name, key in theirs.order_by().values_list(*fields).distinct():
-            if (name, key) in own:
-                found[exhibit][name, key] = own[name, key]
-    own_places = Q(files__medium__series=series) | Q(pk__in=series.media.values("exhibit"))
-    known = set(Exhibit.objects.filter(own_places).values_list("pk", flat=True))
-    return sum(_tell(series, Exhibit.objects.get(pk=pk), clues) for pk, clues in found.items() if pk not in known)
+    index = ClueIndex(_watched(Clue.objects.filter(medium__series=series)))
+    own = Q(files__medium__series=series) | Q(pk__in=series.media.values("exhibit"))
+    others = Exhibit.objects.filter(case__retention__in=_IN_USE, scans__capture__isnull=False)
+    new = 0
+    for exhibit in others.exclude(pk__in=Exhibit.objects.filter(own).values("pk")).select_related("case").distinct():
+        clues: Clues = {}
+        for clue in _clues(Clue.objects.filter(capture__scan__exhibit=exhibit)):
+            for _subject, name, key in index.find(clue):
+                clues.setdefault((name, key), clue.value)
+        new += _tell(series, exhibit, clues)
+    return new
 
 
 @transaction.atomic
@@ -67,11 +67,11 @@ def set_aside(match: WatchMatch, *, case: Case, reason: str, by: Actor) -> Watch
 @transaction.atomic
 def _tell(series: Series, exhibit: Exhibit, clues: Clues) -> int:
     """Write matches down that are not there yet, with a line for each of the two cases: neither names the other."""
-    matches = WatchMatch.objects.filter(series=series, exhibit=exhibit)
-    known = set(matches.values_list("name", "key"))
+    Series.objects.select_for_update().get(pk=series.pk)
+    known = set(WatchMatch.objects.filter(series=series, exhibit=exhibit).values_list("name", "key"))
     fresh = {pair: value for pair, value in clues.items() if pair not in known}
     rows = [WatchMatch(series=series, exhibit=exhibit, name=n, key=k, value=v) for (n, k), v in sorted(fresh.items())]
-    WatchMatch.objects.bulk_create(rows, ignore_conflicts=True)
+    WatchMatch.objects.bulk_create(rows)
     if fresh:
         told = {series.case.number: f"series:{series.pk}", exhibit.case.number: f"exhibit:{exhibit.pk}"}
         for number, thing in told.items():
@@ -79,11 +79,14 @@ def _tell(series: Series, exhibit: Exhibit, clues: Clues) -> int:
     return len(fresh)
 
 
-def _clues_of(rows: QuerySet[Clue]) -> Clues:
-    told = rows.exclude(key="").order_by().values_list("name", "key", "value").distinct()
-    return {(name, key): value for name, key, value in told}
+def _watched(rows: QuerySet[Clue]) -> Iterator[Watched]:
+    told = rows.exclude(key="").order_by().values_list("medium__series", "name", "key", "value").distinct()
+    for series, name, key, value in told.iterator(chunk_size=_AT_ONCE):
+        if series is not None:
+            yield Watched(str(series), name, key, value)
 
 
-def _parts(clues: Iterable[tuple[str, str]]) -> Iterable[Sequence[str]]:
-    keys = sorted({key for _name, key in clues})
-    return (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
+def _clues(rows: QuerySet[Clue]) -> Iterable[FoundClue]:
+    told = rows.exclude(key="").order_by().values_list("name", "value", "key").distinct()
+    for name, value, key in told.iterator(chunk_size=_AT_ONCE):
+        yield FoundClue(sha256="", name=name, value=value, key=key, source="")
