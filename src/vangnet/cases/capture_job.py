@@ -12,8 +12,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from vangnet.accounts.audit import Actor, record
-from vangnet.capture.run import View
 from vangnet.capture.run import capture as examine
+from vangnet.capture.summary import View
 from vangnet.cases.actions import capturing
 from vangnet.cases.actions.capture import act_of, put_back
 from vangnet.cases.actions.loading import TakenOver

@@ -94,7 +94,7 @@ def test_the_time_line_draws_a_month_and_a_day(world: World, media: list[Medium]
 
 def test_the_map_page_tells_each_place_in_a_table(world: World, media: list[Medium], anna: Client) -> None:
     assert "NL of DE" in body(anna, at(world, "map/"))
-    assert len(anna.get(at(world, "map/?country=DE")).context["places"]) == 1
+    assert len(anna.get(at(world, "map/?country=DE")).context["positions"]) == 1
 
 
 def test_a_proposal_shows_the_ties_and_no_pictures_until_asked(world: World, media: list[Medium], anna: Client) -> None:

@@ -32,7 +32,7 @@ def places(request: Request, case: Case) -> HttpResponse:
         case,
         "map",
         "map",
-        places=shown,
+        positions=shown,
         after=shown[-1].pk if len(rows) > PAGE else None,
         query=query.urlencode(),
         country=country,
