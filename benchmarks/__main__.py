@@ -15,6 +15,7 @@ SECTIONS = (
     *("pictures", "search", "imports", "small", "scale", "order"),
     *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing"),
     *("desk", "desk_loading", "desk_grid"),
+    *("capture_run", "urgency"),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 
