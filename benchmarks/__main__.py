@@ -16,6 +16,7 @@ SECTIONS = (
     *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing"),
     *("desk", "desk_loading", "desk_grid"),
     *("capture_run", "urgency"),
+    *("capture_reading",),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 
