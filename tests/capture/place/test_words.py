@@ -16,7 +16,8 @@ def test_every_word_is_told_in_both_languages() -> None:
     english, dutch = sentences("en"), sentences("nl")
     assert english.keys() == dutch.keys()
     for code, sentence in english.items():
-        assert set(Template(sentence).get_identifiers()) == set(Template(dutch[code]).get_identifiers()), code
+        values = set(Template(sentence).get_identifiers()) - {"en"}  # what a clue is called stands in both languages
+        assert values == set(Template(dutch[code]).get_identifiers()) - {"nl"}, code
 
 
 def test_every_word_that_the_code_uses_exists_and_no_other() -> None:
