@@ -17,6 +17,7 @@ SECTIONS = (
     *("desk", "desk_loading", "desk_grid"),
     *("capture_run", "urgency"),
     *("capture_reading",),
+    *("capture_device", "capture_sensor"),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 
