@@ -15,6 +15,9 @@ SECTIONS = (
     *("pictures", "search", "imports", "small", "scale", "order"),
     *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing"),
     *("desk", "desk_loading", "desk_grid"),
+    *("capture_run", "urgency"),
+    *("capture_reading",),
+    *("capture_device", "capture_sensor"),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 

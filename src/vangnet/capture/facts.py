@@ -163,7 +163,8 @@ class Medium(msgspec.Struct, frozen=True, kw_only=True):
     """A content of an exhibit with all that the scan and the reading know of it; what the other rooms reason about.
 
     `status` is the scan's. `victim_identified` is False where a list says that nobody knows the victim yet. `pdq` is
-    lower-case hex. `facts` is None where the content could not be read; `problem` then says why (`values.Reason`).
+    lower-case hex, `pdq_quality` how much texture it rests on (0 to 100). `facts` is None where the content could not
+    be read; `problem` then says why (`values.Reason`).
     """
 
     sha256: str
@@ -175,6 +176,7 @@ class Medium(msgspec.Struct, frozen=True, kw_only=True):
     height: int | None = None
     duration_ms: int | None = None
     pdq: str | None = None
+    pdq_quality: int | None = None
     listed_series: tuple[str, ...] = ()
     victim_identified: bool | None = None
     facts: Facts | None = None

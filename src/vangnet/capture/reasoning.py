@@ -1,14 +1,13 @@
 """All that is concluded of the media of a scan, from what was read of them: here the rooms of capture meet."""
 
-import importlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from vangnet.capture.clues.gathering import clues_of
 from vangnet.capture.device.apps import app_of, table
 from vangnet.capture.device.closer import closer
 from vangnet.capture.device.clusters import cluster_ties
@@ -31,7 +30,7 @@ from vangnet.capture.output import Member
 from vangnet.capture.place.borders import Borders
 from vangnet.capture.place.finding import place_of
 from vangnet.capture.series.graph import Series, serials_of, series_of
-from vangnet.capture.series.shots import shot_ties
+from vangnet.capture.series.shots import Shot, shot_ties
 from vangnet.capture.summary import NotDone
 from vangnet.capture.urgency.lanes import placings
 from vangnet.capture.urgency.rules import Rules
@@ -40,8 +39,8 @@ from vangnet.capture.words import word
 from vangnet.errors import VangnetError
 from vangnet.values import Status
 
-Shots = Mapping[str, Sequence[Any]]
-Texts = Mapping[str, str]
+Shots = Mapping[str, Sequence[Shot]]
+Texts = Mapping[str, Sequence[str]]
 Step = Callable[[str], None]
 
 
@@ -103,7 +102,7 @@ def reason(
         members=members,
         circumstances=circumstances,
         placings=placings(circumstances.items(), wanted.rules, now=wanted.now),
-        clues=list(_clues(media, texts, not_done)),
+        clues=[clue for medium in media for clue in clues_of(medium, (texts or {}).get(medium.sha256, ()))],
         not_done=not_done,
     )
 
@@ -183,7 +182,7 @@ def _listed_ties(media: Iterable[Medium]) -> Iterator[Tie]:
             if other != medium.sha256:
                 one, two = sorted((other, medium.sha256))
                 yield Tie(
-                    first=one, second=two, kind=TieKind.LISTED, strength=1.0, reason=word("series.listed", name=name)
+                    first=one, second=two, kind=TieKind.LISTED, strength=1.0, reason=word("series.listed", series=name)
                 )
 
 
@@ -224,18 +223,3 @@ def _circumstances(
                 wanted.statements,
             ),
         )
-
-
-def _clues(media: Iterable[Medium], texts: Texts | None, not_done: list[NotDone]) -> Iterator[Clue]:
-    clues_of = _part("clues.clues", "clues_of", not_done)
-    if clues_of is not None:
-        for medium in media:
-            yield from clues_of(medium, (texts or {}).get(medium.sha256))
-
-
-def _part(room: str, name: str, not_done: list[NotDone]) -> Any:
-    try:
-        return getattr(importlib.import_module(f"vangnet.capture.{room}"), name)
-    except (ImportError, AttributeError):
-        not_done.append(NotDone(room, "absent"))
-        return None

@@ -17,6 +17,7 @@ import msgspec
 
 from vangnet import __version__
 from vangnet.capture import output, worker
+from vangnet.capture.clues.text import language_data, page_of
 from vangnet.capture.contents import Through, read_contents
 from vangnet.capture.facts import Facts, Medium
 from vangnet.capture.findings import Finding
@@ -130,11 +131,17 @@ class _Run:
             self._read_second()
         else:
             self._not_done.append(NotDone("exiftool", "not_asked"))
-        for name, reader, is_asked in (("shots", SHOTS_READER, reading.shots), ("texts", TEXT_READER, reading.text)):
+        has_text = language_data() is not None
+        for name, reader, is_asked in (
+            ("shots", SHOTS_READER, reading.shots),
+            ("texts", TEXT_READER, reading.text and has_text),
+        ):
             if is_asked:
                 self._read(name, reader, self._selection.media)
+                self._count_unread(name, [medium for medium in self._media if medium.facts is not None])
             else:
-                self._not_done.append(NotDone(name, "not_asked"))
+                why = "not_asked" if not (reading.text and name == "texts") else "absent"
+                self._not_done.append(NotDone(name, why))
 
     def _read(self, name: str, reader: str, media: Sequence[Medium], through: Through = lambda _, read: read) -> None:
         self._step(f"read {name}")
@@ -162,14 +169,18 @@ class _Run:
             return
         decode = msgspec.msgpack.Decoder(Facts).decode
         found = {sha256: decode(told) for sha256, told, _ in self._kept["second"].rows() if told is not None}
-        if unread := [medium for medium in asked if medium.sha256 not in found]:
-            self._not_done.append(NotDone("exiftool", "unread", len(unread)))
+        self._count_unread("second", asked)
         self._media = [
             msgspec.structs.replace(medium, facts=merged(medium.facts, found[medium.sha256]))
             if medium.facts is not None and medium.sha256 in found
             else medium
             for medium in self._media
         ]
+
+    def _count_unread(self, name: str, asked: Sequence[Medium]) -> None:
+        done = self._kept[name].done()
+        if unread := sum(medium.sha256 not in done for medium in asked):
+            self._not_done.append(NotDone("exiftool" if name == "second" else name, "unread", unread))
 
     def _with_facts(self) -> list[Medium]:
         """The selection with its facts; the last word on a content counts."""
@@ -190,7 +201,7 @@ class _Run:
         """Conclude what can be concluded, and write it down."""
         media = self._media
         shots = _Shots(Spilled(self._kept["shots"].rows())) if "shots" in self._kept else None
-        told = reason(media, self._wanted, shots=shots, step=self._step)
+        told = reason(media, self._wanted, shots=shots, texts=self._texts(), step=self._step)
         self._step("writing")
         self._check(media, told)
         self._write(told)
@@ -198,6 +209,13 @@ class _Run:
         summary = self._summary(media, told)
         write_summary(self._folder, summary)
         return summary
+
+    def _texts(self) -> dict[str, list[str]] | None:
+        """The lines that were read in pictures."""
+        if "texts" not in self._kept:
+            return None
+        pages = ((sha256, page_of(told)) for sha256, told, _ in self._kept["texts"].rows() if told is not None)
+        return {sha256: [line.text for line in page.lines] for sha256, page in pages}
 
     def _check(self, media: Sequence[Medium], told: Reasoned) -> None:
         """Media in = media out, or this fails loudly."""

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from vangnet.capture.explaining import Explained, explain
+from vangnet.capture.facts import Kind
 from vangnet.capture.findings import Claim, Evidence, Finding
 from vangnet.capture.words import Word
 from vangnet.scan.report.visible import visible
@@ -29,7 +30,7 @@ SAID = {
         "identifiable": "plaats of persoon te herkennen", "growing": "serie die groeit",
         "unidentified": "bekend kind, niet geïdentificeerd", "rest": "overig",
         "captured": "gemaakt", "received": "ontvangen", "saved": "opgeslagen", "edited": "bewerkt",
-        "existed_by": "bestond", "not_before": "niet eerder",
+        "existed_by": "bestond",
     },
     "en": {
         "moment": "When", "place": "Where", "device": "With what", "app": "Which program",
@@ -45,7 +46,7 @@ SAID = {
         "identifiable": "place or person can be identified", "growing": "series that grows",
         "unidentified": "known child, not identified", "rest": "the rest",
         "captured": "made", "received": "received", "saved": "saved", "edited": "edited",
-        "existed_by": "existed", "not_before": "not before",
+        "existed_by": "existed",
     },
 }  # fmt: skip
 _MOST_TIES = 20
@@ -113,7 +114,8 @@ class _Page:
             if not number:
                 self._line(self._said["evidence"], 2, style="dim")
             told = self._span(each.earliest_at, each.latest_at)
-            self._line(f"{each.source}: {self._said[each.kind]} {told}  ({each.weight:.2f})", 4)
+            what = "" if each.kind == Kind.NOT_BEFORE else f"{self._said[each.kind]} "
+            self._line(f"{each.source}: {what}{told}  ({each.weight:.2f})", 4)
             for note in each.notes:
                 self._line(note.tell(self._language), 6, style="dim")
 
@@ -139,7 +141,8 @@ class _Page:
             told.append(f"{finding.latitude:.5f}, {finding.longitude:.5f}")
         if finding.error_m is not None:
             told.append(self._said["error"].format(f"{finding.error_m:,.0f}"))
-        told += [finding.municipality, finding.country, finding.label]
+        label = None if finding.kind == Claim.DEVICE and finding.model else finding.label
+        told += [finding.municipality, finding.country, label]
         return " · ".join(filter(None, told)) or self._said["unknown"]
 
     def _span(self, earliest: datetime | None, latest: datetime | None) -> str:

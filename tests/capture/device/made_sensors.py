@@ -12,8 +12,8 @@ STRENGTH = 0.012
 NOISE = 2.0
 
 
-def pattern(device: int, shape: tuple[int, int]) -> npt.NDArray[np.float64]:
-    return np.random.default_rng((7, device)).normal(0, STRENGTH, shape)
+def pattern(device: int, shape: tuple[int, int], strength: float) -> npt.NDArray[np.float64]:
+    return np.random.default_rng((7, device)).normal(0, strength, shape)
 
 
 def scene(draw: np.random.Generator, shape: tuple[int, int]) -> npt.NDArray[np.float64]:
@@ -27,13 +27,15 @@ def scene(draw: np.random.Generator, shape: tuple[int, int]) -> npt.NDArray[np.f
         centre, radius = draw.random(2), 0.05 + 0.2 * draw.random()
         light[(x - centre[0]) ** 2 + (y - centre[1]) ** 2 < radius**2] += draw.normal(0, 25)
     texture = Image.fromarray(draw.normal(0, 1, (shape[0] // 3, shape[1] // 3)).astype(np.float32))
-    return light + 4 * np.asarray(texture.resize(shape[::-1], Image.Resampling.BICUBIC))
+    return light + 8 * np.asarray(texture.resize(shape[::-1], Image.Resampling.BICUBIC))
 
 
-def photo(device: int, number: int, shape: tuple[int, int] = (512, 512), *, flat: bool = False) -> Image.Image:
+def photo(
+    device: int, number: int, shape: tuple[int, int] = (512, 512), *, flat: bool = False, strength: float = STRENGTH
+) -> Image.Image:
     draw = np.random.default_rng((device, number))
     light = np.full(shape, 130.0 + draw.normal(0, 15)) if flat else scene(draw, shape)
-    made = light * (1 + pattern(device, shape)) + draw.normal(0, NOISE, shape)
+    made = light * (1 + pattern(device, shape, strength)) + draw.normal(0, NOISE, shape)
     return Image.fromarray(np.clip(np.round(made), 0, 255).astype(np.uint8))
 
 

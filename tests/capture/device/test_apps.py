@@ -126,6 +126,17 @@ def test_what_speaks_against_the_device_is_kept(data: bytes, make: str, code: st
     assert found.confidence == Confidence.WEAK
 
 
+def test_tables_that_a_learnt_model_never_wrote_contradict() -> None:
+    own = [signature(io.BytesIO(written(qtables={0: [step] * 64, 1: [9] * 64})), "image/jpeg") for step in (5, 6, 7)]
+    known = [each for each in own if each is not None]
+    entry = learn("x", known, class_=Class.PHONE, source="our own", at=AT, make="Canon", model="x")
+    for step, count in ((6, 0), (8, 1)):
+        told = facts(written(qtables={0: [step] * 64, 1: [9] * 64}), make="Canon", model="x")
+        found = device_of(told, [entry])
+        assert found is not None
+        assert [each.code for each in found.contradictions] == ["device.tables_unseen"] * count
+
+
 def test_two_serials_and_a_foreign_writer_contradict() -> None:
     serials = tuple(Identifier(tag="x", name="body_serial", value=value) for value in ("111111", "222222"))
     found = device_of(facts(written(), make="Canon", model="x", identifiers=serials))

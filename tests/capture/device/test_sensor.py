@@ -11,7 +11,17 @@ import pytest
 from tests.capture.device.made_sensors import photo, residual, resized, saved
 from tests.capture.device.test_jpeg import drawn, written
 from vangnet.capture.device.residual import Residual
-from vangnet.capture.device.sensor import READER, Calibration, calibrate, compare, refusal, score, sensor_tie
+from vangnet.capture.device.sensor import (
+    READER,
+    Calibration,
+    Fingerprint,
+    calibrate,
+    compare,
+    fingerprint,
+    refusal,
+    score,
+    sensor_tie,
+)
 from vangnet.capture.device.signatures import signature
 from vangnet.capture.facts import Facts
 from vangnet.capture.findings import TieKind
@@ -28,6 +38,13 @@ def references() -> tuple[Residual, ...]:
 
 
 @cache
+def sensor() -> Fingerprint:
+    found = fingerprint(references())
+    assert isinstance(found, Fingerprint)
+    return found
+
+
+@cache
 def calibration() -> Calibration:
     others = [residual(saved(photo(device, number), 95)) for device in OTHERS for number in range(5)]
     found = calibrate(references(), others)
@@ -36,7 +53,7 @@ def calibration() -> Calibration:
 
 
 def test_a_picture_of_the_sensor_is_likelier_by_as_much_as_the_sample_bears() -> None:
-    found = compare(residual(saved(photo(0, 50), 95)), references(), calibration())
+    found = compare(residual(saved(photo(0, 50), 95)), sensor(), calibration())
     assert not isinstance(found, Word)
     assert found.likelihood_ratio == 21
     assert (found.same_count, found.others_count) == (10, 20)
@@ -45,17 +62,17 @@ def test_a_picture_of_the_sensor_is_likelier_by_as_much_as_the_sample_bears() ->
 
 
 def test_a_picture_of_another_sensor_is_less_likely() -> None:
-    found = compare(residual(saved(photo(9, 50), 95)), references(), calibration())
+    found = compare(residual(saved(photo(9, 50), 95)), sensor(), calibration())
     assert not isinstance(found, Word)
     assert found.likelihood_ratio < 1
     assert found.false_alarm_most > 0.1
 
 
 def test_wrong_pairs_score_like_chance_and_damage_costs_score() -> None:
-    wrong = [score(residual(saved(photo(device, 60), 95)), references()) for device in range(5, 11)]
+    wrong = [score(residual(saved(photo(device, 60), 95)), sensor()) for device in range(5, 11)]
     assert max(abs(float(each)) for each in wrong if not isinstance(each, Word)) < 4.5
     whole, again, small = (
-        score(residual(picture), references())
+        score(residual(picture), sensor())
         for picture in (
             saved(photo(0, 60), 95),
             saved(saved(photo(0, 60), 95), 70),
@@ -77,7 +94,7 @@ def test_too_few_or_unlike_references_are_refused() -> None:
     assert isinstance(alone, Word)
     assert alone.code == "device.sensor_others"
     wide = residual(photo(0, 3, (512, 600)))
-    unlike = compare(wide, references(), calibration())
+    unlike = compare(wide, sensor(), calibration())
     assert isinstance(unlike, Word)
     assert unlike.code == "device.sensor_size"
 
@@ -117,7 +134,7 @@ def test_only_originals_of_the_model_in_full_size_are_compared() -> None:
 
 
 def test_a_tie_is_made_only_when_a_person_asks() -> None:
-    found = compare(residual(saved(photo(0, 50), 95)), references(), calibration())
+    found = compare(residual(saved(photo(0, 50), 95)), sensor(), calibration())
     assert not isinstance(found, Word)
     assert sensor_tie("b" * 64, "a" * 64, found, asked_by="an examiner").kind == TieKind.SENSOR
     with pytest.raises(InputRefused):

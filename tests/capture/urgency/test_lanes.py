@@ -103,7 +103,7 @@ def test_every_word_of_the_room_has_a_sentence(language):
     wanted |= {f"recent_{how}" for how in ("yes", "unknown", "no", "doubted", "contradicted")}
     wanted |= {f"span_{how}" for how in ("known", "from", "until", "open")}
     wanted |= {f"status_{status}" for status in ("new", "similar", "known")}
-    wanted |= {"new_in_series", "said", "denied", "rest", "nothing_stated", "contradiction"}
+    wanted |= {"plausible_until", "new_in_series", "said", "denied", "rest", "nothing_stated", "contradiction"}
     assert set(said) == wanted
 
 

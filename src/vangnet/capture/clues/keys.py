@@ -79,7 +79,7 @@ def phones(text: str) -> Iterator[str]:
 
 def addresses(text: str) -> Iterator[str]:
     """Give the addresses on the web in a text, and those of hidden services."""
-    told = {}
+    told: dict[str, str] = {}
     for pattern in (_WEB, _ONION, _PATH):
         for found in pattern.finditer(text):
             place = found.group().rstrip(".,;:!?)]")
@@ -94,7 +94,7 @@ def address_key(address: str) -> str:
 
 def nicknames(text: str) -> Iterator[str]:
     """Give the names of accounts in a text: with an at sign, or behind the name of an app and a colon."""
-    told = {}
+    told: dict[str, str] = {}
     for pattern in (_HANDLE, _LABELLED):
         for found in pattern.finditer(text):
             name = found.group(1).rstrip(".")

@@ -1,6 +1,6 @@
 """Text in pictures, read offline (Tesseract) inside a confined worker, from pixels that the own decoder made.
 
-Turned text is found by turning: a picture is read upright, and then on its sides and upside down where little was found.
+Turned text is found by turning: a picture is read as it lies, then on its sides and upside down where that told little.
 """
 
 import os
@@ -31,7 +31,7 @@ SIDE = 1_600
 STILLS = 4
 """So many of a video are read, evenly spread."""
 
-SECONDS = 12.0
+SECONDS = 6.0
 """Of processor time, for one picture or all stills of a video."""
 
 LANGUAGES = ("nld", "eng")
@@ -123,7 +123,7 @@ def _reader() -> tuple[Any, tuple[Word, ...]]:
 
 
 def _turned(reader: Any, image: Image.Image, deadline: float) -> Iterator[Line]:
-    """Read a picture as it lies, then turned where that told little; of the ways to turn it, the one that tells most."""
+    """Read a picture as it lies, then turned where that told little: the way to turn it that tells most counts."""
     if max(image.size) < SIDE / 2:
         image = image.resize((image.width * 2, image.height * 2), Image.Resampling.BICUBIC)
     best: list[Line] = []

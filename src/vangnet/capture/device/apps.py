@@ -63,9 +63,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, rename={"class_": "class"
 
     def fits(self, told: dict[str, str]) -> bool:
         """Whether each of its features is there."""
-        return all(
-            any(_fits(one, told.get(name, "")) for one in _values(asked)) for name, asked in self.features.items()
-        )
+        return all(self.has(name, told) for name in self.features)
+
+    def has(self, name: str, told: dict[str, str]) -> bool:
+        """Whether one of its features is there."""
+        return any(_fits(one, told.get(name, "")) for one in _values(self.features[name]))
 
 
 class _Table(msgspec.Struct):
@@ -129,12 +131,21 @@ def features(facts: Facts) -> dict[str, str]:
 
 
 def learn(
-    name: str, signatures: Iterable[Signature], *, class_: Class, source: str, at: date, fewest: int = FEWEST_LEARNT
+    name: str,
+    signatures: Iterable[Signature],
+    *,
+    class_: Class,
+    source: str,
+    at: date,
+    make: str | None = None,
+    model: str | None = None,
+    fewest: int = FEWEST_LEARNT,
 ) -> Entry:
     """Make an entry from files that a person sent through an app: what all of them have alike.
 
     A feature with up to eight values keeps them all; with more it tells nothing and is left out. Raises InputRefused
-    for too few files, files of two forms, or files that have nothing alike.
+    for too few files, files of two forms, or files that have nothing alike. With `make` and `model` it is an entry of
+    that device: files that name it and have other tables then contradict themselves (`devices`).
     """
     told = list(signatures)
     if len(told) < fewest:
@@ -151,6 +162,7 @@ def learn(
             kept[feature] = exact[0] if len(exact) == 1 else exact
     if not any(value not in ("!", ("!",)) for value in kept.values()):
         raise InputRefused("the files have nothing alike that tells an app")
+    kept |= {key: value for key, value in (("make", make), ("model", model)) if value}
     form = forms.pop()
     return Entry(
         name=name,
@@ -164,7 +176,16 @@ def learn(
     )
 
 
-def learn_folder(name: str, folder: Path, *, class_: Class, source: str, at: date) -> Entry:
+def learn_folder(
+    name: str,
+    folder: Path,
+    *,
+    class_: Class,
+    source: str,
+    at: date,
+    make: str | None = None,
+    model: str | None = None,
+) -> Entry:
     """Make an entry from the files in a folder, each read in a confined worker. Raises InputRefused as `learn` does."""
     from vangnet.scan.viewing import Visit, Visitor
 
@@ -175,7 +196,8 @@ def learn_folder(name: str, folder: Path, *, class_: Class, source: str, at: dat
             for _, answer, _ in visitor.read(visits)
             if answer is not None
         ]
-    return learn(name, (each for each in told if each is not None), class_=class_, source=source, at=at)
+    found = [each for each in told if each is not None]
+    return learn(name, found, class_=class_, source=source, at=at, make=make, model=model)
 
 
 def save(entries: Iterable[Entry], place: Path) -> None:

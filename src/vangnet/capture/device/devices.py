@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from vangnet.capture.device.apps import Class, Entry, matching
+from vangnet.capture.device.apps import Class, Entry, features, matching, table
 from vangnet.capture.facts import Facts
 from vangnet.capture.findings import Claim, Confidence, Finding
 from vangnet.capture.words import Word, word
@@ -44,7 +44,7 @@ def device_of(facts: Facts, entries: Sequence[Entry] | None = None, *, sha256: s
     What speaks against it lowers the confidence and is kept: tags are easily written.
     """
     found = matching(facts, entries)
-    against = contradictions(facts, found)
+    against = (*contradictions(facts, found), *_unseen(facts, table() if entries is None else entries))
     notes = [word("device.edited", name=entry.name) for entry in found if entry.class_ == Class.EDITOR][:1]
     if facts.make or facts.model or facts.serial:
         return Finding(
@@ -91,6 +91,19 @@ def contradictions(facts: Facts, found: Sequence[Entry] = ()) -> tuple[Word, ...
         if passed is not None:
             against.append(word("device.passed_on", name=passed.name))
     return tuple(against)
+
+
+def _unseen(facts: Facts, entries: Sequence[Entry]) -> list[Word]:
+    """Whether the tables are none of those that a unit has learnt of files of this model."""
+    told = features(facts)
+    known = [
+        entry
+        for entry in entries
+        if {"make", "model", "tables"} <= entry.features.keys() and entry.has("make", told) and entry.has("model", told)
+    ]
+    if not known or not told.get("tables") or any(entry.has("tables", told) for entry in known):
+        return []
+    return [word("device.tables_unseen", model=told["model"], source=" | ".join(entry.source for entry in known))]
 
 
 def _sizes(told: dict[str, str]) -> list[Word]:

@@ -33,6 +33,7 @@ _CODES = {
 }
 
 Answer = tuple[bool | None, tuple[Word, ...]]
+_Runs = dict[tuple[str, str], dict[str, set[int]]]
 
 
 def production(medium: Medium, others: Iterable[Medium], ties: Iterable[Tie]) -> Answer:
@@ -95,20 +96,20 @@ def _root(roots: dict[str, str], name: str) -> str:
     return name
 
 
-def _runs(media: Sequence[Medium]) -> dict[tuple[str, str, str], list[tuple[int, str]]]:
+def _runs(media: Sequence[Medium]) -> _Runs:
     """The numbers in the names of each camera folder, by what stands before the number and the device."""
-    found: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
+    found: _Runs = defaultdict(lambda: defaultdict(set))
     for medium in media:
         if not _is_ordinary(medium):
             continue
         for copy in medium.copies:
             roll, counted = roll_of(copy.address), _COUNTED.match(copy.address.rpartition("/")[2])
             if roll and counted:
-                found[roll, counted[1].upper(), _device(medium)].append((int(counted[2]), medium.sha256))
+                found[counted[1].upper(), _device(medium)][roll].add(int(counted[2]))
     return found
 
 
-def _counted(medium: Medium, runs: dict[tuple[str, str, str], list[tuple[int, str]]]) -> list[Word]:
+def _counted(medium: Medium, runs: _Runs) -> list[Word]:
     """Whether the number in its name lies between numbers of a camera folder, of the same make and model.
 
     A name by itself tells nothing, since all cameras count to 9999: the device must be named, and be the same.
@@ -121,11 +122,12 @@ def _counted(medium: Medium, runs: dict[tuple[str, str, str], list[tuple[int, st
         counted = _COUNTED.match(name)
         if counted is None:
             continue
-        for (roll, before, other), numbers in runs.items():
-            if (before, other) != (counted[1].upper(), device):
-                continue
-            gaps = [(number - int(counted[2])) % _WRAP for number, sha256 in numbers if sha256 != medium.sha256]
-            if any(0 < gap <= LARGEST_GAP for gap in gaps) and any(gap >= _WRAP - LARGEST_GAP for gap in gaps):
+        at = int(counted[2])
+        for roll, numbers in runs.get((counted[1].upper(), device), {}).items():
+            after, before = (
+                any((at + side * gap) % _WRAP in numbers for gap in range(1, LARGEST_GAP + 1)) for side in (1, -1)
+            )
+            if after and before:
                 reasons.append(word("device.roll_counter", name=name, folder=roll, device=_named(medium)))
     return reasons
 

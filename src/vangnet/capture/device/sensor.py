@@ -20,7 +20,19 @@ from vangnet.capture.findings import Tie, TieKind
 from vangnet.capture.words import Word, word
 from vangnet.errors import InputRefused
 
-__all__ = ["READER", "Calibration", "Comparison", "calibrate", "compare", "read", "refusal", "score", "sensor_tie"]
+__all__ = [
+    "READER",
+    "Calibration",
+    "Comparison",
+    "Fingerprint",
+    "calibrate",
+    "compare",
+    "fingerprint",
+    "read",
+    "refusal",
+    "score",
+    "sensor_tie",
+]
 
 FEWEST_REFERENCES = 10
 FEWEST_OTHERS = 20
@@ -33,6 +45,15 @@ class Calibration(msgspec.Struct, frozen=True):
 
     same: tuple[float, ...]
     others: tuple[float, ...]
+
+
+class Fingerprint(msgspec.Struct, frozen=True, eq=False):
+    """What a sensor adds to the middle of its pictures, float32[side,side], by `count` of them."""
+
+    width: int
+    height: int
+    values: Plane
+    count: int
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -75,16 +96,24 @@ def refusal(facts: Facts, *, make: str, model: str, size: tuple[int, int]) -> Wo
     return word("device.sensor_encoded", name=passed.name) if passed else None
 
 
+def fingerprint(references: Sequence[Residual]) -> Fingerprint | Word:
+    """Make the fingerprint of a sensor of at least ten pictures of one size, flat ones for choice; or the reason."""
+    usable = _usable(references)
+    if isinstance(usable, Word):
+        return usable
+    above, below = _sums(usable)
+    first = usable[0]
+    return Fingerprint(first.width, first.height, _cleaned(above / (below + 1)), len(usable))
+
+
 def calibrate(references: Sequence[Residual], others: Sequence[Residual]) -> Calibration | Word:
     """Score the references of a device, each against all the rest, and pictures of other devices against all of them.
 
     Gives the reason where there are too few, or where the scores do not part. The others should be of the same model.
     """
-    usable = [each for each in references if each.refused is None]
-    if len(usable) < FEWEST_REFERENCES:
-        return word("device.sensor_few", count=len(usable), least=FEWEST_REFERENCES)
-    if odd := _unlike(usable, usable[0]):
-        return odd
+    usable = _usable(references)
+    if isinstance(usable, Word):
+        return usable
     foreign = [each for each in others if each.refused is None and _size(each) == _size(usable[0])]
     if len(foreign) < FEWEST_OTHERS:
         return word("device.sensor_others", count=len(foreign), least=FEWEST_OTHERS)
@@ -100,23 +129,19 @@ def calibrate(references: Sequence[Residual], others: Sequence[Residual]) -> Cal
     return Calibration(tuple(same), tuple(scores))
 
 
-def compare(query: Residual, references: Sequence[Residual], calibration: Calibration) -> Comparison | Word:
-    """Compare one picture with the fingerprint of the references; the reason where it cannot be."""
-    if query.refused is not None:
-        return query.refused
-    found = score(query, references)
+def compare(query: Residual, sensor: Fingerprint, calibration: Calibration) -> Comparison | Word:
+    """Compare one picture with the fingerprint of a sensor; the reason where it cannot be."""
+    found = score(query, sensor)
     return found if isinstance(found, Word) else _judged(found, calibration)
 
 
-def score(query: Residual, references: Sequence[Residual]) -> float | Word:
-    """Score one picture against the references: how far the correlation at no shift stands above all others."""
-    usable = [each for each in references if each.refused is None]
-    if len(usable) < FEWEST_REFERENCES:
-        return word("device.sensor_few", count=len(usable), least=FEWEST_REFERENCES)
-    if odd := _unlike([query, *usable], usable[0]):
-        return odd
-    above, below = _sums(usable)
-    return _score(query, _cleaned(above / (below + 1)))
+def score(query: Residual, sensor: Fingerprint) -> float | Word:
+    """Score one picture: how far the correlation at no shift stands above all others; or the reason why not."""
+    if query.refused is not None:
+        return query.refused
+    if _size(query) != (sensor.width, sensor.height):
+        return word("device.sensor_size", real="{}x{}".format(*_size(query)), sensor=f"{sensor.width}x{sensor.height}")
+    return _score(query, sensor.values)
 
 
 def sensor_tie(first: str, second: str, comparison: Comparison, *, asked_by: str) -> Tie:
@@ -176,9 +201,9 @@ def _sums(references: Sequence[Residual]) -> tuple[Plane, Plane]:
     return above, below
 
 
-def _cleaned(fingerprint: Plane) -> Plane:
+def _cleaned(pattern: Plane) -> Plane:
     """Take away what cameras of one kind share: rows, columns, and peaks of the spectrum, as blocks of JPEG make."""
-    flat = fingerprint - fingerprint.mean(axis=0, keepdims=True)
+    flat = pattern - pattern.mean(axis=0, keepdims=True)
     flat -= flat.mean(axis=1, keepdims=True)
     spectrum = np.fft.fft2(flat)
     strength = (np.abs(spectrum) / np.sqrt(flat.size)).astype(np.float32)
@@ -187,10 +212,10 @@ def _cleaned(fingerprint: Plane) -> Plane:
     return np.real(np.fft.ifft2(spectrum * share)).astype(np.float32)
 
 
-def _score(query: Residual, fingerprint: Plane) -> float:
+def _score(query: Residual, pattern: Plane) -> float:
     """The correlation at no shift over the deviation of that at all others: standard normal for wrong pairs."""
     noise, light = query.planes()
-    expected = light * fingerprint
+    expected = light * pattern
     expected -= expected.mean()
     surface = np.real(np.fft.ifft2(np.fft.fft2(noise - noise.mean()) * np.conj(np.fft.fft2(expected))))
     peak = float(surface[0, 0])
@@ -201,11 +226,15 @@ def _score(query: Residual, fingerprint: Plane) -> float:
     return peak / deviation if deviation > 0 else 0.0
 
 
-def _unlike(residuals: Sequence[Residual], first: Residual) -> Word | None:
-    odd = next((each for each in residuals if _size(each) != _size(first)), None)
+def _usable(references: Sequence[Residual]) -> list[Residual] | Word:
+    usable = [each for each in references if each.refused is None]
+    if len(usable) < FEWEST_REFERENCES:
+        return word("device.sensor_few", count=len(usable), least=FEWEST_REFERENCES)
+    odd = next((each for each in usable if _size(each) != _size(usable[0])), None)
     if odd is None:
-        return None
-    return word("device.sensor_size", real="{}x{}".format(*_size(odd)), sensor="{}x{}".format(*_size(first)))
+        return usable
+    real, sensor = ("{}x{}".format(*_size(each)) for each in (odd, usable[0]))
+    return word("device.sensor_size", real=real, sensor=sensor)
 
 
 def _size(residual: Residual) -> tuple[int, int]:

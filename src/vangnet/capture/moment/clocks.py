@@ -21,7 +21,7 @@ from vangnet.capture.words import word
 NETWORK_ALLOWANCE_S = 60.0  # a clock that the network sets
 CAMERA_ALLOWANCE_S = 900.0  # a quartz clock that was set within the last years: about a second a day
 _SAME_CYCLE_S = 2.0  # two dates of whole seconds, from one moment of power-up
-_SPREAD_S = 300.0
+_SPREAD_S = 7200.0  # summer time at the date that the clock shows may not be that of the true date
 _GROUPS = ("Exif:DateTimeOriginal", "Exif:", "Apple:", "Samsung:", "XMP:", "IPTC:")
 _RUN_TIMES = ("run_time", "power_on")
 
@@ -29,11 +29,13 @@ _RUN_TIMES = ("run_time", "power_on")
 class Checked(msgspec.Struct, frozen=True):
     """What is known of a camera's clock: between which of its readings it was right, and how far it is off.
 
-    `skew_s` is clock minus truth, the median over files that a receiver witnesses; None where it is not off.
+    `skew_s` is clock minus truth, the median over files that a receiver witnesses, and `spread_s` how far these lie
+    from it; None where the clock is not off.
     """
 
     right: Span | None = None
     skew_s: float | None = None
+    spread_s: float = 0.0
     witnesses: int = 0
 
 
@@ -88,11 +90,12 @@ def checked_clocks(media: Iterable[Medium], now: datetime) -> dict[str, Checked]
 def _judged(seen: list[tuple[datetime, float]]) -> Checked:
     right = [at for at, skew_s in seen if abs(skew_s) <= CAMERA_ALLOWANCE_S]
     off = [skew_s for _, skew_s in seen if abs(skew_s) > CAMERA_ALLOWANCE_S]
-    middle = median(off) if off else 0.0
-    is_steady = len(off) > 1 and median(abs(each - middle) for each in off) <= _SPREAD_S
-    return Checked(
-        Span(min(right), max(right)) if right else None, middle if is_steady else None, len(off) if is_steady else 0
-    )
+    told = Span(min(right), max(right)) if right else None
+    if len(off) < 2:
+        return Checked(told)
+    middle = median(off)
+    apart = [abs(each - middle) for each in off]
+    return Checked(told, middle, max(apart), len(off)) if median(apart) <= _SPREAD_S else Checked(told)
 
 
 def boot_moments(media: Iterable[Medium]) -> Iterator[tuple[str, datetime, Medium]]:

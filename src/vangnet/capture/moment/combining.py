@@ -22,7 +22,7 @@ def combined(testimony: Testimony) -> Moment:
     contradictions = list(testimony.contradictions)
     captured = testimony.captured()
     clock = _clock(captured, contradictions, is_divided=testimony.is_divided)
-    bounds, faults = _bounds(testimony.statements, with_own=not contradictions)
+    bounds, faults = _bounds(testimony.statements, with_own=not (contradictions or testimony.is_assumed))
     contradictions.extend(faults)
     stated = _stated(clock, bounds, _sure(testimony.statements), captured, contradictions)
     is_relied_on = _is_relied_on(testimony) and not contradictions
@@ -59,7 +59,7 @@ def _clock(captured: tuple[Statement, ...], contradictions: list[Word], *, is_di
 def _bounds(statements: Iterable[Statement], *, with_own: bool) -> tuple[Span, tuple[Word, ...]]:
     """What the bounds leave open; where they exclude each other, only those that are sure count, and it is told.
 
-    A clock that is contradicted bounds nothing (`with_own`).
+    A clock that is contradicted, or that other files show to be off, bounds nothing (`with_own`).
     """
     used = [each for each in statements if each.weight > 0 and (with_own or not each.is_own_clock)]
     told = _between(used)

@@ -14,13 +14,12 @@ from vangnet.capture.moment.cameras import has_network_clock
 from vangnet.capture.moment.clocks import fix_of
 from vangnet.capture.moment.films import duration_s, is_film_clock
 from vangnet.capture.moment.neighbours import Neighbours, names_of
-from vangnet.capture.moment.readings import LAG_S, File, Readings, told_apart, until
+from vangnet.capture.moment.readings import LAG_S, STALE_S, File, Readings, told_apart, until
 from vangnet.capture.moment.spans import FAR_OFF, LONG_AGO, Span, hull, shifted
 from vangnet.capture.moment.statements import Testimony
 from vangnet.capture.moment.zones import ANY_ZONE_S, NEAR_S, WEST_MINUTES, zone_of
 from vangnet.capture.words import word
 
-_STALE_S = 3600.0  # a fix may well be so old
 _EDIT_ALLOWANCE_S = 900.0  # the clock of a computer
 _QUARTER_S = 900.0
 _EDITORS = re.compile(
@@ -70,12 +69,14 @@ def _add_receiver(told: Readings) -> None:
     if not told.spans:
         told.add(Kind.NOT_BEFORE, (since,), "GPS", 0.5, word("moment.only_fix"))
         return
-    clock = hull(told.spans)
-    early_s = (clock.earliest - at.latest).total_seconds()
-    late_s = (at.earliest - clock.latest).total_seconds()
-    if early_s > _STALE_S or late_s > 0:
+    late_s = (at.earliest - hull(told.spans).latest).total_seconds()
+    after = [span.earliest for span in told.spans if span.latest >= at.earliest]
+    early_s = (min(after) - at.latest).total_seconds() if after else 0.0
+    if early_s > STALE_S or late_s > 0:
         told.is_divided = True
-        told.contradictions.append(word("moment.gps_apart", apart=told_apart(late_s if late_s > 0 else -early_s)))
+        if all(each.code != "moment.gps_apart" for each in told.contradictions):
+            apart_s = late_s if late_s > 0 else -early_s
+            told.contradictions.append(word("moment.gps_apart", apart=told_apart(apart_s)))
         told.add(Kind.CAPTURED, (at,), "GPS", 0.5)
         return
     if early_s > 0:

@@ -13,7 +13,7 @@ from vangnet.capture.moment.clocks import CAMERA_ALLOWANCE_S, NETWORK_ALLOWANCE_
 from vangnet.capture.moment.films import FilmClock, duration_s, film_clock, is_film_clock, is_recoded
 from vangnet.capture.moment.names import Dated
 from vangnet.capture.moment.neighbours import Neighbours
-from vangnet.capture.moment.spans import LONG_AGO, Span, Spans, hull, moved, shifted
+from vangnet.capture.moment.spans import LONG_AGO, Span, Spans, hull, moved, shifted, widened
 from vangnet.capture.moment.statements import Statement, Testimony, unique
 from vangnet.capture.moment.zones import (
     ANY_ZONE_S,
@@ -31,6 +31,7 @@ from vangnet.capture.words import Word, word
 _SECOND_CLOCKS = "Samsung:"  # counts in UTC; a "Z" behind other dates is written by programs that know nothing
 _LATER = ("DateTimeDigitized", "CreateDate", "CreationDate", "DateCreated")
 LAG_S = 120.0  # from the shutter until the file is written
+STALE_S = 3600.0  # a fix may well be so old
 _SAME_S = 2.0
 _FIRST_CAMERAS = 1990
 _FACTORY_DAYS = frozenset(
@@ -104,7 +105,7 @@ class Readings:
             if _is_suffixed_utc(stamp):
                 self.add(Kind.RECEIVED, until(stamp.local, ANY_ZONE_S), stamp.tag, 0.5, word("moment.maybe_sent"))
             elif stamp.is_utc and stamp.tag.startswith(_SECOND_CLOCKS):
-                self._add_witness(stamp)
+                self._add_second(stamp)
             else:
                 self._add_reading(stamp.local, stamp.resolution_s, stamp.tag, self._own_offset(stamp), 1.0)
 
@@ -171,19 +172,23 @@ class Readings:
     def _by_position(self, zone: str, local: datetime, ahead_s: float | None) -> tuple[Offsets, bool]:
         """A clock that nobody adjusts on a journey or for summer time may stand in another of the camera's zones."""
         told = by_zone(zone, local)
-        minutes = set(told.minutes)
+        slack_s = self.file.allowance_s
+        minutes = {each for s in (-slack_s, 0.0, slack_s) for each in by_zone(zone, shifted(local, s)).minutes}
         if not self.file.is_network:
             zones, offsets = self.file.around.zones_of(self.file.facts)
             minutes.update(each for name in {zone, *zones} for each in of_the_year(name, local))
             minutes.update(offsets)
         if ahead_s is None:
             return msgspec.structs.replace(told, minutes=tuple(sorted(minutes))), False
-        near = tuple(each for each in sorted(minutes) if abs(ahead_s - 60 * each) <= NEAR_S)
-        if near and set(near) & set(told.minutes):
+        near_s = max(NEAR_S, self.file.allowance_s)
+        near = tuple(each for each in sorted(minutes) if abs(ahead_s - 60 * each) <= near_s)
+        if set(near) & set(told.minutes):
             return msgspec.structs.replace(told, minutes=near), True
         offset = near[0] if near else legal(ahead_s)
         if offset is None:
-            return msgspec.structs.replace(told, minutes=tuple(sorted(minutes))), False
+            apart_s = min((ahead_s - 60 * each for each in told.minutes), key=abs, default=0.0)
+            faults = (word("moment.gps_apart", apart=told_apart(-apart_s)),) if abs(apart_s) > STALE_S else ()
+            return Offsets(tuple(sorted(minutes)), told.basis, told.notes, (*told.contradictions, *faults)), False
         apart = word("moment.clock_not_local", zone=zone, offset=_offset(offset))
         return Offsets((*told.minutes, offset), Basis.POSITION, told.notes, (*told.contradictions, apart)), False
 
@@ -194,11 +199,11 @@ class Readings:
         if known.skew_s is None or fixed_at is not None:
             return spans
         self.notes.append(word("moment.skew_proposed", apart=told_apart(known.skew_s), files=known.witnesses))
-        self.is_divided = self.is_assumed = True
-        return (hull((*spans, *moved(spans, -known.skew_s))),)
+        self.is_assumed = True
+        return (hull((*spans, *widened(moved(spans, -known.skew_s), known.spread_s))),)
 
-    def _add_witness(self, stamp: Stamp) -> None:
-        """A second clock in the file that counts in UTC, such as Samsung's trailer."""
+    def _add_second(self, stamp: Stamp) -> None:
+        """The same clock in UTC, such as Samsung's trailer: it tells the zone, and a date that was changed."""
         if stamp.local is None:
             return
         if self.local is not None:
@@ -207,8 +212,6 @@ class Readings:
                 self.is_divided = True
                 apart_s = (self.local - stamp.local).total_seconds()
                 self.contradictions.append(word("moment.utc_apart", source=stamp.tag, apart=told_apart(apart_s)))
-            else:
-                self.agrees = True
         at = stamp.local.replace(tzinfo=UTC)
         span = Span(shifted(at, -NEAR_S), shifted(at, stamp.resolution_s + NEAR_S))
         self.add(Kind.CAPTURED, (span,), stamp.tag, 0.9)

@@ -21,16 +21,15 @@ def certainly_old(moment: Moment, now: datetime, days: int) -> bool:
     """Was it certainly made before the last `days`?
 
     Only if the latest plausible moment lies before them, nothing contradicts anything, and it does not hang on one
-    kind of source that is easily wrong: a clock that can be relied on says so, or two kinds of sources do. (That the
-    *earliest* plausible moment is old makes it possibly old, never certainly.)
+    clock: a receiver agrees with the device's, or two of clock, name, edit and file system say so, each by a clock of
+    its own. (That the *earliest* plausible moment is old makes it possibly old, never certainly.)
     """
     if moment.contradictions or could_be_recent(moment, now, days):
         return False
-    if moment.confidence in (Confidence.STRONG, Confidence.FAIR):
+    if moment.confidence is Confidence.STRONG:
         return True
     limit = now - timedelta(days=days)
-    families = {_family(each) for each in moment.evidence if _says_old(each, limit)}
-    return len(families) > 1
+    return len({_family(each) for each in moment.evidence if _says_old(each, limit)}) > 1
 
 
 def _says_old(evidence: Evidence, limit: datetime) -> bool:
@@ -44,4 +43,7 @@ def _says_old(evidence: Evidence, limit: datetime) -> bool:
 
 
 def _family(evidence: Evidence) -> str:
+    """Whose clock it is: all dates of the shutter are the device's."""
+    if evidence.kind is Kind.CAPTURED:
+        return "device"
     return evidence.source.split(" ")[0].split(":")[0]

@@ -8,7 +8,7 @@ import msgspec
 from vangnet.capture.facts import Kind
 from vangnet.capture.findings import Evidence
 from vangnet.capture.moment.spans import FAR_OFF, LONG_AGO, Spans, hull
-from vangnet.capture.words import Word
+from vangnet.capture.words import Word, word
 
 UPPER = frozenset({Kind.RECEIVED, Kind.SAVED, Kind.EDITED, Kind.EXISTED_BY})
 
@@ -31,13 +31,14 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     def evidence(self) -> Evidence:
         """As it is shown: from the first beginning to the last end of what it leaves open."""
         span = hull(self.spans)
+        same = word("moment.same_clock")
         return Evidence(
             kind=self.kind,
             earliest_at=None if span.earliest == LONG_AGO else span.earliest,
             latest_at=None if span.latest == FAR_OFF else span.latest,
             source=self.source,
             weight=self.weight,
-            notes=self.notes,
+            notes=(*self.notes, same) if self.is_own_clock and same not in self.notes else self.notes,
         )
 
 

@@ -10,6 +10,8 @@ from vangnet.capture.reading.dates import read_date
 from vangnet.capture.reading.draft import Draft
 from vangnet.capture.words import Word, word
 
+_OFFLINE = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False}}
+
 _MOST = 64
 _ACTIONS = {"c2pa.created": Kind.CAPTURED, "c2pa.opened": Kind.EDITED, "c2pa.edited": Kind.EDITED}
 
@@ -18,7 +20,8 @@ def read_credentials(body: BinaryIO, draft: Draft) -> None:
     """Add the moments of signing and of the actions that are told, with a doubt: no signer is trusted here."""
     body.seek(0)
     try:
-        with c2pa.Reader(draft.type, body) as reader:
+        offline = c2pa.Context(settings=c2pa.Settings.from_dict(_OFFLINE))
+        with c2pa.Reader(draft.type, body, context=offline) as reader:
             store = json.loads(reader.json())
     except (c2pa.C2paError, ValueError) as error:
         if not isinstance(error, c2pa.C2paError.ManifestNotFound):

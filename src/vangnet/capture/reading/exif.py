@@ -1,5 +1,6 @@
 """Exif: what exifread finds in a TIFF structure, as facts. Maker notes are read in `maker_notes`."""
 
+import logging
 import math
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,8 +16,10 @@ from vangnet.capture.reading.ifd import LARGEST, Data
 from vangnet.capture.reading.positions import degrees, position
 from vangnet.capture.words import Word, word
 
-_MOST_READS = 60_000
-_MOST_BYTES = 8 * 2**20
+logging.getLogger("exifread").setLevel(logging.CRITICAL)  # what is wrong in a file is told in its facts
+
+_MOST_READS = 20_000
+_MOST_BYTES = 2 * 2**20
 _MOST_VALUES = 64
 
 _ORDERS = {b"II": "I", b"MM": "M"}
@@ -43,6 +46,7 @@ _IDENTIFIERS = {
     "Image XPAuthor": "artist",
     "Image HostComputer": "host",
 }
+_ERROR = "GPS Tag 0x001F"  # GPSHPositioningError (Exif 2.31), which exifread does not know by name
 _TEXTS = (
     *("Image ImageDescription", "Image Copyright", "Image DocumentName", "Image XPTitle", "Image XPComment"),
     *("Image XPKeywords", "Image XPSubject", "EXIF UserComment", "GPS GPSAreaInformation"),
@@ -168,7 +172,7 @@ def _position(tags: Tags, draft: Draft, group: str) -> None:
             values[0],
             values[1],
             "; ".join(f"{letter or '?'} {' '.join(f'{part:g}' for part in parts)}" for parts, letter, _ in pairs),
-            error_m=next(iter(_numbers(tags, "GPS GPSHPositioningError")), None),
+            error_m=next(iter(_numbers(tags, _ERROR)), None),
             altitude_m=-altitude if altitude is not None and below else altitude,
             direction_degrees=next(iter(_numbers(tags, "GPS GPSImgDirection")), None),
             is_magnetic=_text(tags, "GPS GPSImgDirectionRef")[:1].upper() == "M",

@@ -34,7 +34,7 @@ _NAMES = (
     *("TimeZone", "TimeZoneOffset", "DaylightSavings", "ManufactureDate", "ImageDescription", "UserComment"),
     *("ImageWidth", "ImageHeight", "Title", "Comment"),
 )
-_REQUEST = "\n".join(("-j", "-n", "-a", "-G1", "-e", *(f"-{name}" for name in _NAMES), PLACE, "-execute", ""))
+_OPTIONS = ("-j", "-n", "-a", "-G1", "-e", *(f"-{name}" for name in _NAMES))
 
 _GROUPS = {"IFD0": "Exif", "ExifIFD": "Exif", "GPS": "Exif", "Keys": "Apple", "ItemList": "Apple"}
 _TAGS = {
@@ -117,7 +117,7 @@ class Exiftool:
 
     def tags(self, content: bytes) -> dict[str, Any]:
         """Its tags as "Group:Name" with values as numbers where they are. Raises ProgramFailed or ValueError."""
-        reply = self._program.ask(_REQUEST, content, until=_READY, seconds=_SECONDS)
+        reply = self._program.ask(request_of(PLACE), content, until=_READY, seconds=_SECONDS)
         read = json.loads(reply) if reply.strip() else []
         if not isinstance(read, list) or not read or not isinstance(read[0], dict):
             return {}
@@ -133,6 +133,11 @@ class Exiftool:
             return draft.facts(len(content))
         told(tags, draft)
         return draft.facts(len(content))
+
+
+def request_of(path: str) -> str:
+    """The arguments, one a line, by which ExifTool tells of a file all that is read here."""
+    return "\n".join((*_OPTIONS, path, "-execute", ""))
 
 
 def told(tags: Mapping[str, Any], draft: Draft) -> None:

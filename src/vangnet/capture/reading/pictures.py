@@ -2,6 +2,8 @@
 
 import io
 import warnings
+from collections import Counter
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from PIL import Image
@@ -14,7 +16,8 @@ from vangnet.capture.reading.draft import Draft, decoded
 from vangnet.capture.reading.piece import Piece
 from vangnet.capture.reading.pieces import pieces
 
-_MOST_PACKETS = 8
+_MOST = {"exif": 4, "jpeg": 2, "text": 256, "comment": 64}
+_MOST_OF_OTHERS = 16
 _PNG_DATES = {"time": Kind.EDITED, "creation time": Kind.CAPTURED, "date:create": Kind.SAVED, "date:modify": Kind.SAVED}
 _PNG_SINGLE = {"software": "software", "source": "model", "make": "make", "model": "model"}
 
@@ -25,11 +28,11 @@ def read_picture(body: BinaryIO, draft: Draft) -> None:
     more: list[bytes] = []
     canon: dict[str, bytes] = {}
     is_signed = False
-    for piece in pieces(body):
+    for piece in _few(pieces(body)):
         if piece.kind == "more_xmp":
             more.append(bytes(piece.data[:]))
         elif piece.kind in ("xmp", "iptc", "photoshop"):
-            packets = [*packets, piece][:_MOST_PACKETS]
+            packets.append(piece)
         elif piece.kind == "canon":
             canon[piece.name] = bytes(piece.data[:])
         elif piece.kind == "c2pa":
@@ -46,6 +49,15 @@ def read_picture(body: BinaryIO, draft: Draft) -> None:
     _size(body, draft)
 
 
+def _few(found: Iterator[Piece]) -> Iterator[Piece]:
+    """The first pieces of each kind: a file that holds a thousand wants to be read for hours."""
+    seen: Counter[str] = Counter()
+    for piece in found:
+        seen[piece.kind] += 1
+        if seen[piece.kind] <= _MOST.get(piece.kind, _MOST_OF_OTHERS):
+            yield piece
+
+
 def _read(piece: Piece, draft: Draft) -> None:
     try:
         _read_piece(piece, draft)
@@ -60,7 +72,7 @@ def _read_piece(piece: Piece, draft: Draft) -> None:
             exif.read_exif(data, draft)
             maker_notes.read_maker_note(data, draft)
         case "jpeg":
-            for inner in pieces(io.BytesIO(data[:])):
+            for inner in _few(pieces(io.BytesIO(data[:]))):
                 if inner.kind in ("exif", "xmp", "photoshop", "comment"):
                     _read(inner, draft)
         case "xmp":

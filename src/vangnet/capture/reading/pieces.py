@@ -10,6 +10,7 @@ from vangnet.capture.reading.boxes import Box, content, walk
 from vangnet.capture.reading.piece import LARGEST, Piece
 from vangnet.capture.reading.raws import raw
 
+_LARGEST_TEXT = 2**20
 _MOST = 4096
 """Pieces of one file that are looked at."""
 
@@ -199,7 +200,7 @@ def _raw_profile(name: str, text: bytes) -> Iterator[Piece]:
 
 def _inflated(data: bytes) -> bytes:
     try:
-        return zlib.decompressobj().decompress(data, LARGEST)
+        return zlib.decompressobj().decompress(data, _LARGEST_TEXT)
     except zlib.error:
         return b""
 

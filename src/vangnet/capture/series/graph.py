@@ -197,7 +197,7 @@ class _Parts:
         against: dict[str, Counter[tuple[str, str, str]]] = defaultdict(Counter)
         for one in self.refused:
             for root in {self.root(one.tie.first), self.root(one.tie.second)}:
-                against[root][one.tie.kind, *sorted((one.here, one.there))] += 1
+                against[root][one.tie.kind, min(one.here, one.there), max(one.here, one.there)] += 1
         return [
             Series(
                 members=tuple(members),

@@ -129,9 +129,10 @@ def shots_of(told: bytes) -> tuple[Shot, ...]:
 
 def shot_of(pixels: Pixels, at_ms: int | None = None) -> Shot:
     """Describe pixels, uint8 [height, width, 3], red first."""
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8)
     keypoints, found = _detector().detectAndCompute(grey, None)
-    keypoints, found = keypoints[:MOST_FEATURES], found[:MOST_FEATURES] if keypoints else np.empty((0, 128))
+    features: Reals = np.zeros((0, 128), np.float32) if found is None else found[:MOST_FEATURES]
+    keypoints = keypoints[:MOST_FEATURES]
     points = np.array([keypoint.pt for keypoint in keypoints], np.float32).reshape(-1, 2)
     height, width = grey.shape
     return Shot(
@@ -139,19 +140,19 @@ def shot_of(pixels: Pixels, at_ms: int | None = None) -> Shot:
         height,
         _descriptor(pixels, grey).tobytes(),
         np.round(np.clip(points, 0, 1_023) * _UNITS).astype(np.uint16).tobytes(),
-        _rooted(found).tobytes(),
+        _rooted(features).tobytes(),
         at_ms,
     )
 
 
 def _detector() -> Any:
-    return cv2.SIFT_create(nfeatures=MOST_FEATURES)
+    return cv2.SIFT.create(nfeatures=MOST_FEATURES)
 
 
 def _rooted(features: Reals) -> Pixels:
     """RootSIFT: Hellinger's distance between histograms as Euclid's, in bytes."""
     shares = features / np.maximum(features.sum(axis=1, keepdims=True), 1e-9)
-    return np.minimum(np.round(np.sqrt(shares) * 512), 255).astype(np.uint8)
+    return np.asarray(np.minimum(np.round(np.sqrt(shares) * 512), 255), np.uint8)
 
 
 def _descriptor(pixels: Pixels, grey: Pixels) -> Pixels:
@@ -237,7 +238,7 @@ def _matched(first: Shot, second: Shot) -> Pairs:
 
 
 def _points(shot: Shot) -> Reals:
-    return np.frombuffer(shot.points, np.uint16).reshape(-1, 2).astype(np.float32) / _UNITS
+    return np.asarray(np.frombuffer(shot.points, np.uint16).reshape(-1, 2) / _UNITS, np.float32)
 
 
 def _features(shot: Shot) -> Reals:

@@ -88,10 +88,14 @@ def recency_told(name: str, is_so: bool | None, of: Circumstances, rules: Rules,
     earliest = moment.earliest_at if moment else None
     latest = moment.latest_at if moment else None
     span = "known" if earliest and latest else "from" if earliest else "until" if latest else "open"
-    return [
+    told = [
         word(f"urgency.recent_{how}", days=days),
         word(f"urgency.span_{span}", earliest=_day(earliest), latest=_day(latest)),
     ]
+    last = moment.latest_plausible_at if moment else None
+    if latest and last and _day(last) > _day(latest):
+        told.append(word("urgency.plausible_until", latest=_day(last)))
+    return told
 
 
 def _found(name: str, is_so: bool | None, of: Circumstances, rules: Rules, now: datetime) -> list[Word]:  # noqa: ARG001
