@@ -105,7 +105,7 @@ class World:
             "move": LaneMove.objects.filter(medium__case=case).first()
             or LaneMove.objects.create(medium=medium, lane="access", reason="x", **said),
             "clue": PlaceClue.objects.filter(medium__case=case).first()
-            or PlaceClue.objects.create(medium=medium, table="plug", choice="f", **said),
+            or PlaceClue.objects.create(medium=medium, table="socket", choice="F", **said),
             "decision": case.series_decisions.first()
             or SeriesDecision.objects.create(case=case, kind="refused", reason="x", **said),
             "match": WatchMatch.objects.first()

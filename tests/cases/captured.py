@@ -120,7 +120,7 @@ def _ties(half: Sequence[str]) -> Any:
     for one in half[1:]:
         first, second = sorted((half[0], one))
         kind = TieKind.SERIAL if one != half[-1] else TieKind.COPY
-        strength = 1.0 if kind is TieKind.SERIAL else 0.5
+        strength = 1.0 if kind is TieKind.SERIAL else 0.9
         yield Tie(first=first, second=second, kind=kind, strength=strength, reason=word("series.made_up", serial="1"))
 
 

@@ -91,7 +91,8 @@ def test_it_is_stopped_while_it_runs(desk: Desk, scan: Scan, monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    ("error", "kind"), [(OutputRefused("vol"), "results"), (InputRefused("weg"), "evidence"), (ValueError("x"), "fault")]
+    ("error", "kind"),
+    [(OutputRefused("vol"), "results"), (InputRefused("weg"), "evidence"), (ValueError("x"), "fault")],
 )
 def test_a_failure_is_told_with_its_reason(
     desk: Desk, scan: Scan, monkeypatch: pytest.MonkeyPatch, error: Exception, kind: str
@@ -130,9 +131,7 @@ def test_a_killed_worker_loses_and_doubles_nothing(desk: Desk, scan: Scan) -> No
     assert (Capture.objects.get().state, Placing.objects.count(), CaptureMoment.objects.count()) == ("done", 3, 3)
 
 
-def test_results_that_are_there_are_not_made_again(
-    desk: Desk, scan: Scan, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_results_that_are_there_are_not_made_again(desk: Desk, scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.work()
     Capture.objects.update(state="queued", loaded_files=2, loaded_rows=0)
     called: list[int] = []
@@ -153,5 +152,3 @@ def test_the_files_lie_beside_the_records_of_the_scan(desk: Desk, scan: Scan) ->
     desk.work()
     names = {place.name for place in results_of(scan).iterdir()}
     assert {"findings.parquet", "moments.parquet", "lanes.parquet", "circumstances.parquet"} <= names
-
-

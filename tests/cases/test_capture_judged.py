@@ -103,7 +103,7 @@ def test_other_rules_are_tried_and_change_nothing(world: World, media: list[Medi
 
 
 def test_a_clue_on_the_place_is_kept_and_taken_back(world: World, media: list[Medium]) -> None:
-    made = lanes.see_clue(medium=media[0], table="plug", choice="f", note="links", by=actor(world.anna))
+    made = lanes.see_clue(medium=media[0], table="socket", choice="F", note="links", by=actor(world.anna))
     lanes.revoke_clue(made, reason="Een schakelaar", by=actor(world.bram))
     (clue,) = captured(media[0]).clues
     assert (clue.revoked_by, clue.revoked_why) == (world.bram, "Een schakelaar")

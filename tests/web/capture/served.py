@@ -42,17 +42,24 @@ def fill(folder: Path) -> str:
     theirs = Exhibit.objects.create(case=other, number="X9", description="Een telefoon")
     shared = Medium.objects.filter(pk=media[0].pk).values().get()
     found = [
-        Medium(**(shared | {"id": None, "case_id": other.pk, "exhibit_id": theirs.pk, "sha256": f"{n:064x}", "position": n}))
+        Medium(
+            **(
+                shared
+                | {"id": None, "case_id": other.pk, "exhibit_id": theirs.pk, "sha256": f"{n:064x}", "position": n}
+            )
+        )
         for n in range(1, 5)
     ]
     Medium.objects.bulk_create(found)
     loaded(theirs, list(Medium.objects.filter(case=other)), folder / "other")
     watching.watch_exhibit(theirs)
-    lanes.move(medium=media[7], lane="imminent", reason="In de chat van gisteren wordt dit aangekondigd", by=actor(anna))
+    lanes.move(
+        medium=media[7], lane="imminent", reason="In de chat van gisteren wordt dit aangekondigd", by=actor(anna)
+    )
     said = {"case": case, "by": actor(anna)}
     lanes.state(**said, fact="has_access", answer="unknown", source="Proces-verbaal 12, bladzijde 3")
     lanes.state(**said, fact="is_live", answer="no", source="Verhoor van 3 oktober")
-    lanes.see_clue(medium=media[0], table="plug", choice="G", note="links naast het bed", by=actor(anna))
+    lanes.see_clue(medium=media[0], table="socket", choice="G", note="links naast het bed", by=actor(anna))
     running = capture_of(Exhibit.objects.create(case=case, number="G2", description="Een telefoon"), state="running")
     running.stage, running.done, running.total = "read facts", 312, 1_000
     running.save()

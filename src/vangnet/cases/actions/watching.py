@@ -18,7 +18,7 @@ _IN_USE = (Case.Retention.ACTIVE, Case.Retention.NARROWED)
 _AT_ONCE = 5_000
 
 Clues = dict[tuple[str, str], str]
-"""What of a series an exhibit has too: (name, key) -> the value as it was found."""
+"""What of a series an exhibit has too: (name, key) -> the value as the exhibit has it."""
 
 
 def watch_exhibit(exhibit: Exhibit) -> int:
@@ -70,8 +70,12 @@ def _tell(series: Series, exhibit: Exhibit, clues: Clues) -> int:
     Series.objects.select_for_update().get(pk=series.pk)
     known = set(WatchMatch.objects.filter(series=series, exhibit=exhibit).values_list("name", "key"))
     fresh = {pair: value for pair, value in clues.items() if pair not in known}
-    rows = [WatchMatch(series=series, exhibit=exhibit, name=n, key=k, value=v) for (n, k), v in sorted(fresh.items())]
-    WatchMatch.objects.bulk_create(rows)
+    own = Clue.objects.filter(medium__series=series, key__in={key for _name, key in fresh}).order_by()
+    values = {(name, key): value for name, key, value in own.values_list("name", "key", "value")}
+    WatchMatch.objects.bulk_create(
+        WatchMatch(series=series, exhibit=exhibit, name=name, key=key, value=values.get((name, key), key), found=value)
+        for (name, key), value in sorted(fresh.items())
+    )
     if fresh:
         told = {series.case.number: f"series:{series.pk}", exhibit.case.number: f"exhibit:{exhibit.pk}"}
         for number, thing in told.items():

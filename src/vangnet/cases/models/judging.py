@@ -85,13 +85,17 @@ class SeriesDecision(Judgement):
 
 
 class WatchMatch(models.Model):
-    """A clue of an exhibit is also a clue of a series whose child nobody has identified yet, maybe of another case."""
+    """A clue of an exhibit is also a clue of a series whose child nobody has identified yet, maybe of another case.
+
+    `value` is as the series has it and `found` as the exhibit has it: each is told only to who may see that side.
+    """
 
     series = models.ForeignKey(Series, models.CASCADE, related_name="matches")
     exhibit = models.ForeignKey(Exhibit, models.CASCADE, related_name="matches")
     name = models.CharField(max_length=12)
     value = models.CharField(max_length=512)
     key = models.CharField(max_length=512)
+    found = models.CharField(max_length=512)
     found_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

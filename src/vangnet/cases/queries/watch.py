@@ -32,6 +32,11 @@ class Told(msgspec.Struct, frozen=True):
     exhibit: Side
 
     @property
+    def value(self) -> str:
+        """The clue as the side has it that this person may see."""
+        return self.match.value if self.series.case is not None else self.match.found
+
+    @property
     def mine(self) -> tuple[Case, ...]:
         """The cases in which this person may set it aside."""
         sides = (self.series, self.exhibit)
@@ -72,10 +77,9 @@ def _told(match: WatchMatch, visible: set[int], asides: dict[tuple[int, int], Wa
             return Side(None, ask, unit)
         return Side(case, ask, unit, what, tuple(media), asides.get((match.pk, case.pk)))
 
-    clue = Medium.objects.filter(clues__name=match.name, clues__key=match.key).order_by("position")
-    positions = clue.values_list("position", flat=True).distinct()
-    of_series = positions.filter(series=match.series)[:_MEDIA_SHOWN]
-    of_exhibit = positions.filter(clues__capture__scan__exhibit=match.exhibit)[:_MEDIA_SHOWN]
+    media = Medium.objects.order_by("position").values_list("position", flat=True).distinct()
+    of_series = media.filter(series=match.series, clues__name=match.name, clues__key=match.key)[:_MEDIA_SHOWN]
+    of_exhibit = media.filter(clues__capture__scan__exhibit=match.exhibit, clues__value=match.found)[:_MEDIA_SHOWN]
     return Told(
         match,
         side(match.series.case, match.series.name, of_series),
