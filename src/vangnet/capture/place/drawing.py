@@ -7,10 +7,12 @@ Outlines are drawn to a pixel: they are for looking at, and `countries` and `bor
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from vangnet.capture.findings import Finding
@@ -27,6 +29,7 @@ LEAST_KM = 20.0
 MARGIN = 0.12
 MOST_ERROR_M = 2_000_000.0
 MOST_LABELS = 30
+ROOM_PIXELS = 2500.0  # that a code needs
 AREAS_BELOW_KM = 250.0
 _BEYOND = 40.0  # pixels outside the map that outlines may run
 _VIEW_PIXELS = 46.0
@@ -67,19 +70,18 @@ def draw_map(findings: Sequence[Finding], borders: Borders | None, language: str
     view = _view(spots)
     title = word("place.map_title", count=len(spots)).tell(language)
     told = " ".join(sentence for _, sentence in zip(range(MOST_LABELS), _told(spots, language), strict=False))
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" role="img" viewBox="0 0 {view.width:.0f} {view.height:.0f}" '
-        f'width="100%" aria-labelledby="map-title map-told" font-family="inherit" color="currentColor">',
-        f'<title id="map-title">{escape(title)}</title><desc id="map-told">{escape(told)}</desc>',
-        '<clipPath id="map-frame"><rect width="100%" height="100%"/></clipPath><g clip-path="url(#map-frame)">',
-        *_land(view),
-        *_areas(view, borders),
-        *_marks(view, spots),
-        "</g>",
-        *_frame(view, language),
-        "</svg>",
-    ]
-    return "".join(parts)
+    box = f"0 0 {view.width:.0f} {view.height:.0f}"
+    return "".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="map" role="img" viewBox="{box}" width="100%" ',
+            f'aria-label="{escape(title)}"><desc>{escape(told)}</desc>',
+            *_land(view, has_areas=_is_near(view) and borders is not None),
+            *_areas(view, borders),
+            *_marks(view, spots),
+            *_frame(view, language),
+            "</svg>",
+        ]
+    )
 
 
 def described(findings: Sequence[Finding], language: str = "nl") -> list[str]:
@@ -135,59 +137,73 @@ def _view(spots: Sequence[_Spot]) -> View:
     )
 
 
-def _land(view: View) -> Iterator[str]:
-    """The countries in view: one path each, and their codes where there is room."""
-    boxes, zones = rings_of_zones()
-    right, low = view.west + view.width / view.east, view.north - view.height / view.south
-    names, codes = finder().timezone_names, zone_codes()
-    paths: dict[str, list[str]] = {}
-    largest: dict[str, tuple[float, float, float]] = {}
-    for turn in (-360.0, 0.0, 360.0):
-        seen = (
-            (boxes[0] + turn <= right) & (boxes[2] + turn >= view.west) & (boxes[1] <= view.north) & (boxes[3] >= low)
-        )
-        for ring in np.flatnonzero(seen).tolist():
-            code = codes.get(names[zones[ring]])
-            corners = _drawn(view, ring_of(ring), turn) if code else None
-            if code is None or corners is None:
-                continue
-            paths.setdefault(code, []).append(_path(corners))
-            spot = _middle(view, corners)
-            if spot is not None and spot[0] > largest.get(code, (0.0,))[0]:
-                largest[code] = spot
-    for code, pieces in sorted(paths.items()):
-        yield (
-            f'<path class="map-land" data-country="{code}" d="{"".join(pieces)}" fill="currentColor" fill-opacity=".06" '
+@lru_cache(maxsize=16)
+def _land(view: View, has_areas: bool) -> tuple[str, ...]:
+    """The countries in view, each without the time zones within it; and their codes where there is room."""
+    drawn = []
+    for code, shape in _countries(view).items():
+        drawn.append(
+            f'<path class="map-land" data-country="{code}" d="{_path(shape)}" fill="currentColor" fill-opacity=".06" '
             'fill-rule="evenodd" stroke="currentColor" stroke-opacity=".55" stroke-width="1"/>'
         )
-    for code, (_, x, y) in sorted(largest.items()):
-        yield _text(
-            x, y, code, size=17, more='class="map-country" fill-opacity=".6" text-anchor="middle" letter-spacing="2"'
-        )
+        middle = None if has_areas else _middle(view, shape)
+        if middle is not None and middle[0] > ROOM_PIXELS:
+            more = 'class="map-country" fill-opacity=".6" text-anchor="middle" letter-spacing="2"'
+            drawn.append(_text(middle[1], middle[2] + 6, code, size=17, more=more))
+    return tuple(drawn)
+
+
+def _countries(view: View) -> dict[str, shapely.Geometry]:
+    """What is to be seen of each country, in pixels; what is smaller than a pixel is left out."""
+    boxes, zones = rings_of_zones()
+    known = finder()
+    right, low = view.west + view.width / view.east, view.north - view.height / view.south
+    names, codes = known.timezone_names, zone_codes()
+    is_outer = np.arange(boxes.shape[1]) < len(known.boundaries)
+    is_large = np.maximum((boxes[2] - boxes[0]) * view.east, (boxes[3] - boxes[1]) * view.south) > 2
+    found: dict[str, list[shapely.Geometry]] = {}
+    for turn in (-360.0, 0.0, 360.0):
+        inside = (boxes[0] + turn <= right) & (boxes[2] + turn >= view.west)
+        seen = inside & (boxes[1] <= view.north) & (boxes[3] >= low) & is_outer & is_large
+        for ring in np.flatnonzero(seen).tolist():
+            code = codes.get(names[zones[ring]])
+            if code is None:
+                continue
+            count, first = known.hole_registry.get(ring, (0, 0))
+            cut_out = (len(known.boundaries) + first + hole for hole in range(count))
+            holes = [shape for hole in cut_out if (shape := _shape(view, ring_of(hole), turn)) is not None]
+            shape = _shape(view, ring_of(ring), turn)
+            if shape is not None:
+                found.setdefault(code, []).append(shape.difference(shapely.union_all(holes)) if holes else shape)
+    frame = _box(view, _BEYOND / 2)
+    whole = {code: shapely.union_all(shapes, grid_size=1.0) for code, shapes in sorted(found.items())}
+    return {code: shape.intersection(frame) for code, shape in whole.items() if shape.intersects(frame)}
 
 
 def _areas(view: View, borders: Borders | None) -> Iterator[str]:
     """Imported municipalities, where the map is near enough to tell them apart."""
-    if borders is None or view.width / view.east * degree_m(view.north)[1] > AREAS_BELOW_KM * 1000:
+    if borders is None or not _is_near(view):
         return
-    frame = shapely.box(
-        view.west, view.north - view.height / view.south, view.west + view.width / view.east, view.north
-    )
+    frame = _box(view, _BEYOND / 2)
     for name, outline in borders.outlines("municipality"):
-        if not outline.intersects(frame):
+        parts = shapely.get_exterior_ring(shapely.get_parts(outline))
+        shapes = (_shape(view, shapely.get_coordinates(part).T, 0.0) for part in parts)
+        shape = shapely.union_all([one for one in shapes if one is not None], grid_size=1.0)
+        seen = shape.intersection(frame)
+        if seen.is_empty:
             continue
-        rings = (
-            shapely.get_coordinates(ring).T for part in shapely.get_parts(outline) for ring in shapely.get_rings(part)
-        )
-        drawn = [corners for ring in rings if (corners := _drawn(view, ring, 0.0)) is not None]
         yield (
-            f'<path class="map-area" d="{"".join(map(_path, drawn))}" fill="none" stroke="currentColor" '
-            f'stroke-opacity=".35" stroke-width=".8" stroke-dasharray="3 2"/>'
+            f'<path class="map-area" d="{_path(seen)}" fill="none" stroke="currentColor" stroke-opacity=".35" '
+            'stroke-width=".8" stroke-dasharray="3 2"/>'
         )
-        largest = max((spot for corners in drawn if (spot := _middle(view, corners)) is not None), default=None)
-        if largest is not None and largest[0] > 45 * 9 * len(name):
+        middle = _middle(view, seen)
+        if middle is not None and middle[0] > ROOM_PIXELS / 12 * len(name):
             more = 'class="map-name" fill-opacity=".65" text-anchor="middle"'
-            yield _text(largest[1], largest[2], name, size=11, more=more)
+            yield _text(middle[1], middle[2] + 4, name, size=11, more=more)
+
+
+def _is_near(view: View) -> bool:
+    return view.width / view.east * degree_m(view.north)[1] <= AREAS_BELOW_KM * 1000
 
 
 def _marks(view: View, spots: Sequence[_Spot]) -> Iterator[str]:
@@ -204,10 +220,10 @@ def _marks(view: View, spots: Sequence[_Spot]) -> Iterator[str]:
         if spot.direction is not None:
             ends = [math.radians(spot.direction + side) for side in (-_VIEW_DEGREES, _VIEW_DEGREES)]
             (ax, ay), (bx, by) = ((x + _VIEW_PIXELS * math.sin(a), y - _VIEW_PIXELS * math.cos(a)) for a in ends)
-            yield (
-                f'<path class="map-view" d="M{x:.1f} {y:.1f}L{ax:.1f} {ay:.1f}A{_VIEW_PIXELS:.0f} {_VIEW_PIXELS:.0f} 0 0 1 '
-                f'{bx:.1f} {by:.1f}Z" fill="currentColor" fill-opacity=".22" stroke="currentColor" stroke-opacity=".6"/>'
-            )
+            arc = f"A{_VIEW_PIXELS:.0f} {_VIEW_PIXELS:.0f} 0 0 1 {bx:.1f} {by:.1f}"
+            lines = f"M{x:.1f} {y:.1f}L{ax:.1f} {ay:.1f}{arc}Z"
+            paint = 'fill="currentColor" fill-opacity=".22" stroke="currentColor" stroke-opacity=".6"'
+            yield f'<path class="map-view" d="{lines}" {paint}/>'
     for spot in spots:
         x, y = view.pixels(spot.latitude, spot.longitude)
         yield f'<circle class="map-point" cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="currentColor"/>'
@@ -220,42 +236,53 @@ def _frame(view: View, language: str) -> Iterator[str]:
     metres = degree_m(view.north - view.height / view.south / 2)[1] / view.east  # a pixel
     km = max(scale for scale in _SCALES if scale * 1000 / metres <= view.width / 4)
     length, y = km * 1000 / metres, view.height - 16
-    yield (
-        f'<rect x=".5" y=".5" width="{view.width - 1:.0f}" height="{view.height - 1:.0f}" fill="none" stroke="currentColor" '
-        f'stroke-opacity=".5"/><path class="map-scale" d="M16 {y - 6:.0f}V{y:.0f}H{16 + length:.1f}V{y - 6:.0f}" fill="none" '
-        f'stroke="currentColor" stroke-width="2"/>'
-    )
+    edge = f'width="{view.width - 1:.0f}" height="{view.height - 1:.0f}"'
+    yield f'<rect x=".5" y=".5" {edge} fill="none" stroke="currentColor" stroke-opacity=".5"/>'
+    scale = f"M16 {y - 6:.0f}V{y:.0f}H{16 + length:.1f}V{y - 6:.0f}"
+    yield f'<path class="map-scale" d="{scale}" fill="none" stroke="currentColor" stroke-width="2"/>'
     yield _text(16 + length + 8, y, _length(km * 1000), size=13)
     x = view.width - 24
-    yield f'<path d="M{x:.0f} 40V14M{x - 6:.0f} 22L{x:.0f} 12L{x + 6:.0f} 22" fill="none" stroke="currentColor" stroke-width="2"/>'
+    arrow = f"M{x:.0f} 40V14M{x - 6:.0f} 22L{x:.0f} 12L{x + 6:.0f} 22"
+    yield f'<path class="map-north" d="{arrow}" fill="none" stroke="currentColor" stroke-width="2"/>'
     yield _text(x, 56, word("place.map_north").tell(language), size=13, more='text-anchor="middle"')
     sources = word("place.map_sources").tell(language)
     yield _text(view.width - 8, view.height - 8, sources, size=11, more='text-anchor="end" fill-opacity=".75"')
 
 
-def _drawn(view: View, corners: Degrees, turn: float) -> Degrees | None:
-    """Corners of a ring in pixels, to half a pixel and no farther out than needed; None where nothing is left."""
+def _shape(view: View, corners: Degrees, turn: float) -> shapely.Geometry | None:
+    """A ring as an area in whole pixels and no farther out than needed; None where nothing is left."""
     x = np.clip((corners[0] + turn - view.west) * view.east, -_BEYOND, view.width + _BEYOND)
     y = np.clip((view.north - corners[1]) * view.south, -_BEYOND, view.height + _BEYOND)
-    whole = np.round(np.stack([x, y]) * 2)
-    kept = np.ones(whole.shape[1], dtype=bool)
-    kept[1:] = (np.diff(whole, axis=1) != 0).any(axis=0)
-    whole = whole[:, kept]
-    return whole / 2 if whole.shape[1] >= 4 else None
+    whole = np.round(np.stack([x, y]))
+    whole = whole[:, _kept((np.diff(whole, axis=1) != 0).any(axis=0))]
+    bends = (np.diff(whole, n=2, axis=1) != 0) | (np.diff(whole[:, 1:], axis=1) != 0)
+    whole = whole[:, np.append(_kept(bends.all(axis=0)), True)] if whole.shape[1] > 3 else whole
+    return shapely.make_valid(shapely.Polygon(whole.T)) if whole.shape[1] >= 4 else None
 
 
-def _path(corners: Degrees) -> str:
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in corners.T.tolist()) + "Z"
+def _kept(rest: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The first, and those of the rest that are told."""
+    return np.concatenate([[True], rest])
 
 
-def _middle(view: View, corners: Degrees) -> tuple[float, float, float] | None:
-    """Visible area of a ring in square pixels, and a point well inside it; None where it is small."""
-    frame = shapely.box(20, 30, view.width - 40, view.height - 40)
-    shape = shapely.make_valid(shapely.Polygon(corners.T)).intersection(frame)
-    parts = [part for part in shapely.get_parts(shape) if part.area > 2500]
-    if not parts:
+def _path(shape: shapely.Geometry) -> str:
+    """The `d` of a path: every line and ring of a shape, thinned to a pixel."""
+    parts = shapely.get_parts(shapely.simplify(shape, 0.7))
+    rings = [ring for part in parts for ring in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])]
+    lines = (shapely.get_coordinates(ring).tolist() for ring in rings if ring.geom_type != "Point")
+    return "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in line) for line in lines)
+
+
+def _box(view: View, beyond: float) -> shapely.Geometry:
+    return shapely.box(-beyond, -beyond, view.width + beyond, view.height + beyond)
+
+
+def _middle(view: View, shape: shapely.Geometry) -> tuple[float, float, float] | None:
+    """Visible area of a shape in square pixels, and a point well inside its largest part."""
+    parts = [part for part in shapely.get_parts(shape.intersection(_box(view, -24))) if part.geom_type == "Polygon"]
+    part = max(parts, key=lambda one: one.area, default=None)
+    if part is None or part.area < 400:
         return None
-    part = max(parts, key=lambda one: one.area)
     point = shapely.maximum_inscribed_circle(part.simplify(4), tolerance=8).coords[0]
     return float(part.area), float(point[0]), float(point[1])
 
