@@ -13,7 +13,7 @@ from benchmarks.measure import Bench, Line, load, machine
 
 SECTIONS = (
     *("pictures", "search", "imports", "small", "scale", "order"),
-    *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing"),
+    *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing", "capture_series"),
     *("desk", "desk_loading", "desk_grid"),
     *("capture_run", "urgency"),
     *("capture_reading",),

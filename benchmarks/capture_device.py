@@ -6,8 +6,9 @@ from functools import partial
 from io import BytesIO
 
 from benchmarks.measure import Bench, Line, evidence, milliseconds, seconds
-from tests.capture.device.made import devices, pictures
+from tests.capture.device.made import devices, pictures, sent
 from tests.capture.device.test_boxes import filmed
+from tests.capture.device.test_clusters import a_set, camera_photos, scores
 from tests.capture.device.test_jpeg import drawn, with_exif, written
 from vangnet.capture.device.clusters import cluster_ties
 from vangnet.capture.device.signatures import signature
@@ -16,10 +17,18 @@ from vangnet.capture.facts import Medium
 RECORDS = (1_000, 10_000, 130_000)
 DEVICES = 40
 ROUNDS = 5
+SETS = (
+    ("20 made devices of 20 models", 20, 20, 24, False),
+    ("20 made devices of 12 models", 20, 12, 24, False),
+    ("40 made devices of 10 models", 40, 10, 24, False),
+    ("40 made devices of 10 models with two releases of software", 40, 10, 2, False),
+    ("20 made devices of 12 models, through a messenger", 20, 12, 24, True),
+)
 
 
 def lines(bench: Bench) -> Iterator[Line]:
     yield from _signatures(bench)
+    yield from _agreement(bench)
     sizes = RECORDS[:2] if bench.quick else RECORDS
     before = None
     for size, own_tables in (*((size, False) for size in sizes), (sizes[-1], True)):
@@ -41,6 +50,30 @@ def lines(bench: Bench) -> Iterator[Line]:
             f"{spent:.1f} s ({ties:,} ties){growth}",
             "within minutes (published: an hour)" if size == RECORDS[-1] else "",
             spent < 300 if size == RECORDS[-1] else None,
+        )
+
+
+def _agreement(bench: Bench) -> Iterator[Line]:
+    """Homogeneity and completeness against the devices that made the pictures, over several draws."""
+    draws = 3 if bench.quick else 7
+    for what, count, of_models, releases, is_sent in SETS:
+        told = []
+        for draw in range(draws):
+            truth, media = a_set(count, of_models, seed=draw, releases=releases)
+            told.append(scores(truth, sent(media, draw) if is_sent else media))
+        homogeneity, completeness = (statistics.median(each) for each in zip(*told, strict=True))
+        worst = " / ".join(f"{min(each):.2f}" for each in zip(*told, strict=True))
+        yield Line(
+            f"{what}: homogeneity / completeness, median of {draws} draws",
+            f"{homogeneity:.2f} / {completeness:.2f} (lowest {worst})",
+            "published on other sets, not comparable: .92 / above .92",
+        )
+    if place := evidence():
+        truth, media = camera_photos(place)
+        yield Line(
+            f"{len(media)} camera photos of the evidence set, {len(set(truth))} devices: homogeneity / completeness",
+            "{:.3f} / {:.3f}".format(*scores(truth, media)),
+            "published on other sets, not comparable: .92 / above .92",
         )
 
 

@@ -1,8 +1,8 @@
 """All that is concluded of the media of a scan, from what was read of them: here the rooms of capture meet."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -29,18 +29,22 @@ from vangnet.capture.moment.deciding import moments as found_moments
 from vangnet.capture.output import Member
 from vangnet.capture.place.borders import Borders
 from vangnet.capture.place.finding import place_of
+from vangnet.capture.series.copies import Fold, copy_ties, folds
 from vangnet.capture.series.graph import Series, serials_of, series_of
 from vangnet.capture.series.shots import Shot, shot_ties
+from vangnet.capture.series.ties import shared_ties
 from vangnet.capture.summary import NotDone
 from vangnet.capture.urgency.lanes import placings
 from vangnet.capture.urgency.rules import Rules
 from vangnet.capture.urgency.statements import Statement, stated
-from vangnet.capture.words import word
 from vangnet.errors import VangnetError
 from vangnet.values import Status
 
 Shots = Mapping[str, Sequence[Shot]]
 Texts = Mapping[str, Sequence[str]]
+MOST_COPIES = 100
+"""Near copies of one picture that are compared with each other, each with all."""
+
 Step = Callable[[str], None]
 
 
@@ -84,14 +88,15 @@ def reason(
     step("places")
     places = dict(_places(media, moments, wanted, not_done))
     step("ties")
-    ties = list(_ties(media, shots))
+    folded = folds(media)
+    ties = _ties(media, folded, shots)
     step("series")
     series = series_of(ties, None, serials_of(media))
     members = [
         Member(sha256, number, one.contradictions) for number, one in enumerate(series, 1) for sha256 in one.members
     ]
     step("devices")
-    findings = list(_findings(media, moments, places, ties))
+    findings = list(_findings(media, moments, places, folded))
     step("lanes")
     circumstances = dict(_circumstances(media, moments, places, ties, series, wanted))
     return Reasoned(
@@ -123,10 +128,10 @@ def _places(
 
 
 def _findings(
-    media: Sequence[Medium], moments: Mapping[str, Moment], places: Mapping[str, Finding], ties: Iterable[Tie]
+    media: Sequence[Medium], moments: Mapping[str, Moment], places: Mapping[str, Finding], folded: Iterable[Fold]
 ) -> Iterator[Finding]:
     entries = table()
-    copies = _copies(media, ties)
+    copies = _copies(media, folded)
     for medium in media:
         yield _moment_told(medium.sha256, moments[medium.sha256])
         if medium.sha256 in places:
@@ -138,14 +143,15 @@ def _findings(
             yield nearer
 
 
-def _copies(media: Iterable[Medium], ties: Iterable[Tie]) -> dict[str, list[Medium]]:
-    """The near copies of each medium that has any."""
+def _copies(media: Iterable[Medium], folded: Iterable[Fold]) -> dict[str, list[Medium]]:
+    """What each medium is compared with: its near copies. Of very many copies only the one that stands for them is."""
     by_digest = {medium.sha256: medium for medium in media}
-    found: dict[str, list[Medium]] = defaultdict(list)
-    for tie in ties:
-        if tie.kind == TieKind.COPY:
-            found[tie.first].append(by_digest[tie.second])
-            found[tie.second].append(by_digest[tie.first])
+    found = {}
+    for fold in folded:
+        members = [fold.representative, *(sha256 for sha256, _ in fold.copies)]
+        several = [by_digest[sha256] for sha256 in members]
+        for sha256 in members if len(members) <= MOST_COPIES else members[:1]:
+            found[sha256] = several
     return found
 
 
@@ -165,25 +171,15 @@ def _moment_told(sha256: str, moment: Moment) -> Finding:
 # -- what belongs together ---------------------------------------------------------------------------------------------
 
 
-def _ties(media: Sequence[Medium], shots: Shots | None) -> Iterator[Tie]:
-    yield from run_time_ties(media)
-    yield from cluster_ties(media)
-    yield from _listed_ties(media)
-    if shots is not None:
-        yield from shot_ties(shots)
-
-
-def _listed_ties(media: Iterable[Medium]) -> Iterator[Tie]:
-    """Media that a list counts to one series, each tied to the first of it."""
-    first: dict[str, str] = {}
-    for medium in media:
-        for name in medium.listed_series:
-            other = first.setdefault(name, medium.sha256)
-            if other != medium.sha256:
-                one, two = sorted((other, medium.sha256))
-                yield Tie(
-                    first=one, second=two, kind=TieKind.LISTED, strength=1.0, reason=word("series.listed", series=name)
-                )
+def _ties(media: Sequence[Medium], folded: Sequence[Fold], shots: Shots | None) -> list[Tie]:
+    """All ties, each kind between two media once: the strongest."""
+    found: dict[tuple[str, str, TieKind], Tie] = {}
+    proven = () if shots is None else shot_ties(shots)
+    for tie in chain(run_time_ties(media), cluster_ties(media), shared_ties(media), copy_ties(folded), proven):
+        place = tie.first, tie.second, tie.kind
+        if place not in found or tie.strength > found[place].strength:
+            found[place] = tie
+    return list(found.values())
 
 
 # -- what is urgent ----------------------------------------------------------------------------------------------------
@@ -194,17 +190,17 @@ def _circumstances(
     moments: Mapping[str, Moment],
     places: Mapping[str, Finding],
     ties: Sequence[Tie],
-    series: Iterable[Series],
+    series: Sequence[Series],
     wanted: Wanted,
 ) -> Iterator[tuple[str, Circumstances]]:
     listed = {medium.sha256 for medium in media if medium.status in (Status.KNOWN, Status.SIMILAR)}
     held = {sha256: one for one in series for sha256 in one.members}
+    new = {one.members[0]: sum(sha256 not in listed for sha256 in one.members) for one in series}
     made_here = dict(productions(media, ties))
     for medium in media:
         one = held.get(medium.sha256)
         is_production, why = made_here[medium.sha256]
-        members = one.members if one else ()
-        new = sum(member not in listed for member in members)
+        new_here = new[one.members[0]] if one else 0
         yield (
             medium.sha256,
             stated(
@@ -215,8 +211,8 @@ def _circumstances(
                     moment=moments[medium.sha256],
                     place=places.get(medium.sha256),
                     is_series=one is not None,
-                    new_in_series=new if one else None,
-                    series_is_growing=True if 0 < new < len(members) else None,
+                    new_in_series=new_here if one else None,
+                    series_is_growing=True if one and 0 < new_here < len(one.members) else None,
                     victim_identified=medium.victim_identified,
                     status=medium.status,
                 ),

@@ -18,7 +18,8 @@ JOINED_PROBLEM = "joined"
 """Why the contents of files that were put together from parts are not read: they stand nowhere in one piece."""
 
 _COLUMNS = (
-    *("address", "size", "modified_at", "sha256", "type", "width", "height", "pdq", "status", "hits", "duration_ms"),
+    *("address", "size", "modified_at", "sha256", "type", "width", "height", "pdq", "pdq_quality", "status", "hits"),
+    "duration_ms",
 )
 _WANTED = (Status.NEW, Status.SIMILAR, Status.KNOWN)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -92,6 +93,7 @@ def _medium(found: _Found, problem: str | None) -> Medium:
         height=row["height"],
         duration_ms=row["duration_ms"],
         pdq=row["pdq"],
+        pdq_quality=row["pdq_quality"],
         listed_series=tuple(sorted({hit["series"] for hit in row["hits"] if hit["series"]})),
         victim_identified=min(identified, default=None),  # one list that says no counts
         problem=problem,

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from vangnet.cli.borders import default_folder
 from vangnet.cli.captured import print_capture, print_moves
 from vangnet.cli.progress import capturing
 from vangnet.errors import ExitCode, UsageError
@@ -37,7 +38,7 @@ _file = click.Path(path_type=Path)
 @click.option("--exhibit", type=_file, help="Where the evidence stands now.  [default: where the scan found it]")
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Workers at once.  [default: one per processor]")
 @click.option("--passwords", metavar="FILE", type=_file, help="Text file with passwords, one a line; not stored.")
-@click.option("--borders", type=_file, help="Folder of imported borders, for municipalities.")
+@click.option("--borders", type=_file, help="Folder of borders.  [default: those under VANGNET_DATA]")
 @click.option("--exiftool/--no-exiftool", default=True, show_default=True, help="Ask ExifTool too, if installed.")
 @click.option("--shots", is_flag=True, help="Also look for pictures of one shot position: decodes every picture.")
 @click.option("--text", is_flag=True, help="Also read the text in pictures: decodes every picture.")
@@ -84,7 +85,7 @@ def capture(
             exhibit=exhibit,
             passwords=read_passwords(passwords) if passwords else (),
             jobs=jobs,
-            borders=borders,
+            borders=borders or Path(default_folder()),
             exiftool=exiftool,
             shots=shots,
             text=text,

@@ -111,9 +111,10 @@ def scan(
 
 def _capture(out: Path, passwords: tuple[str, ...], jobs: int | None) -> Summary:
     from vangnet.capture.run import capture
+    from vangnet.cli.borders import default_folder
 
     with capturing() as watch:
-        return capture(out, passwords=passwords, jobs=jobs, watch=watch)
+        return capture(out, passwords=passwords, jobs=jobs, borders=Path(default_folder()), watch=watch)
 
 
 def _print(out: Path, captured: Summary | None, language: str) -> None:

@@ -12,7 +12,7 @@ from tests.capture.device.made import Device, devices, medium, pictures, sent
 from vangnet.capture.device import clusters as room
 from vangnet.capture.device.clusters import cluster_ties, clusters
 from vangnet.capture.device.signatures import signature
-from vangnet.capture.device.traits import serial_of
+from vangnet.capture.device.traits import serials_of
 from vangnet.capture.facts import Facts, Identifier, Medium
 from vangnet.capture.findings import TieKind
 
@@ -27,7 +27,7 @@ def a_set(count: int, of_models: int, **options: int) -> tuple[list[int], list[M
     rows = [
         (device.number, each)
         for device in devices(count, of_models=of_models, **options)
-        for each in pictures(device, 60)
+        for each in pictures(device, 60, options.get("seed", 3))
     ]
     return [truth for truth, _ in rows], [each for _, each in rows]
 
@@ -44,8 +44,8 @@ def test_no_cluster_ever_holds_two_serials() -> None:
     told = clusters(media)
     held: dict[int, set[str]] = {}
     places: dict[str, set[int]] = {}
-    for each in media:
-        if serial := serial_of(each):
+    for each, serial in zip(media, serials_of(media), strict=True):
+        if serial:
             held.setdefault(told[each.sha256], set()).add(serial)
             places.setdefault(serial, set()).add(told[each.sha256])
     assert len(places) > 3
@@ -71,7 +71,20 @@ def facts_of(make: str, model: str, *, serial: str | None = None, burst: str | N
 
 @pytest.mark.parametrize("serial", ["0", "00000000", "#00000001", "123456789", "12345678", "9999999"])
 def test_a_serial_that_is_none_binds_nothing(serial: str) -> None:
-    assert serial_of(medium("a", facts_of("Canon", "EOS 350D", serial=serial))) is None
+    assert serials_of([medium("a", facts_of("Canon", "EOS 350D", serial=serial))]) == [None]
+
+
+def test_the_number_of_the_body_and_an_internal_one_are_one_where_files_tell_both() -> None:
+    body, internal, foreign = (
+        Identifier(tag="x", name=name, value=value)
+        for name, value in (("body_serial", "20582"), ("internal_serial", "QX77"), ("internal_serial", "QX78"))
+    )
+    made = [
+        msgspec.structs.replace(facts_of("Canon", "EOS 5D"), identifiers=marks)
+        for marks in ((body, internal), (body,), (internal,), (foreign,))
+    ]
+    told = clusters([medium(name, facts) for name, facts in zip("abcd", made, strict=True)])
+    assert list(told.values()) == [0, 0, 0, 1]
 
 
 def test_versions_of_one_device_stay_together_and_overlapping_ones_part() -> None:

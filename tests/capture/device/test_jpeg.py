@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 from pathlib import Path
 
 import numpy as np
@@ -111,6 +112,15 @@ def test_every_cut_and_every_bent_byte_gives_a_signature_or_none() -> None:
         for at in bend.integers(0, 1200, 6):
             bent[at] = bend.integers(256)
         signature(io.BytesIO(bytes(bent)), "image/jpeg")
+
+
+def test_fill_and_empty_markers_without_end_cost_nothing() -> None:
+    data = written()
+    assert told(data[:2] + b"\xff" * 9 + data[2:]).features["quality"] == "75"
+    for filler in (b"\xff", b"\xff\x01", b"\xff\xd0"):
+        start = time.perf_counter()
+        assert signature(io.BytesIO(data[:2] + filler * 10_000_000), "image/jpeg") is None
+        assert time.perf_counter() - start < 0.5
 
 
 def test_directories_that_point_at_themselves_end() -> None:

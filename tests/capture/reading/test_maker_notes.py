@@ -143,6 +143,25 @@ def test_pentax_counts_under_its_date() -> None:
     assert [str(stamp.local) for stamp in facts.stamps if stamp.kind is Kind.NOT_BEFORE] == ["2007-09-13 00:00:00"]
 
 
+def test_what_a_moved_note_points_to_is_left_out() -> None:
+    entries = {0x0C: longs(560_018_150), 0x09: text("The name of an owner"), 0x96: text("AB1234567")}
+    note = directory(entries, 5000)  # it stood elsewhere when the camera wrote it
+    data = tiff({0x010F: text("Canon")}, {0x9003: DATE, 0x927C: (UNDEFINED, note)}) + b"other words " * 2000
+    facts = read(data, "image/tiff")
+    assert [(each.name, each.value) for each in facts.identifiers] == [("body_serial", "560018150")]
+    assert [each.code for each in facts.problems] == ["reading.moved_maker_note"]
+
+
+def test_canons_note_tells_where_it_stood() -> None:
+    entries = {0x0C: longs(560_018_150), 0x96: text("AB1234567")}
+    note = directory(entries, 5000) + b"MM\0*" + (5000).to_bytes(4, "big")
+    facts = read(exif_jpeg(tiff({0x010F: text("Canon")}, {0x9003: DATE, 0x927C: (UNDEFINED, note)})))
+    assert {each.name: each.value for each in facts.identifiers} == {
+        "body_serial": "560018150",
+        "internal_serial": "AB1234567",
+    }
+
+
 def test_a_note_that_points_outside_the_file_says_nothing() -> None:
     facts = with_note("Canon", b"", {0x0C: (LONG, b"\0" * 4), 0x96: (2, b"x")})
     assert facts.serial in (None, "x")

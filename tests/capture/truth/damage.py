@@ -501,6 +501,40 @@ def bad_place(random: Random, name: str) -> Case:
     return files
 
 
+def at_random(random: Random, name: str) -> Case:
+    """Everything at once, as chance has it; a clock in seven is off, by minutes to years, witnessed or not."""
+    device, home = random.choice((phone, phone, camera))(random), one_place(random)
+    if random.random() < 1 / 7:
+        device.skew_s = random.choice((-1, -1, 1)) * 60 * 10 ** random.uniform(0, 6.2)
+    files = []
+    for number in range(IN_A_CASE):
+        at = some_time(random)
+        place = home if random.random() < 0.8 else one_place(random)
+        offset = place.offset(at) if device.is_phone else home.offset(at)
+        written = device.written(at, offset)
+        if device.is_phone and random.random() < 0.6:
+            written.offset = offset_text(offset)
+        if random.random() < 0.4:
+            written.place = near(place, random)
+            if random.random() < 0.6:
+                stale_s = 60 * 10 ** random.uniform(0, 3) if random.random() < 0.1 else random.uniform(0, 60)
+                written.fixed_at = at - timedelta(seconds=stale_s)
+        modified = own_modified(device, at, offset)
+        if random.random() < 0.2:
+            edit_at, desk = min(at + timedelta(days=random.expovariate(0.1)), NOW), one_place(random)
+            written.modified = clock_of(edit_at, desk.offset(edit_at))
+            written.modified_offset = random.choice((None, offset_text(desk.offset(edit_at))))
+            written.software, modified = random.choice(("GIMP 2.10", "Adobe Photoshop 23")), edit_at
+        elif random.random() < 0.3:
+            modified = min(at + timedelta(days=random.expovariate(0.01)), NOW)
+        elif random.random() < 0.05:
+            modified = at - timedelta(days=random.expovariate(0.01))
+        shown = device.shows(at, offset)
+        address = random.choice((f"{number}/IMG_{shown:%Y%m%d_%H%M%S}.jpg", f"{number}/a.jpg", f"DSC_{number:04d}.JPG"))
+        files.append(photo(name, written, at, random, address=address, modified_at=modified))
+    return files
+
+
 def cases(damage: Damage, name: str, files: int, seed: int) -> Cases:
     """Cases of one damage, until there are so many files."""
     made = 0

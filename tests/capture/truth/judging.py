@@ -56,6 +56,7 @@ DAMAGES: dict[str, damage.Damage] = {
     "film of Apple": films.apple,
     "film written anew when sent": films.sent,
     "film without a date": films.unset,
+    "everything, at random": damage.at_random,
     "wrong clock, no witness": damage.unwitnessed,
     "wrong clock of a phone, no witness": damage.unwitnessed_phone,
 }

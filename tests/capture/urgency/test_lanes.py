@@ -29,7 +29,7 @@ def moment(days_ago: float | None, until_days_ago: float | None = None, *, contr
         latest_at=latest,
         earliest_plausible_at=earliest,
         latest_plausible_at=latest,
-        confidence=Confidence.FAIR,
+        confidence=Confidence.STRONG,
         evidence=(),
         contradictions=(word("moment.empty_intersection"),) if contradicts else (),
     )
@@ -90,6 +90,13 @@ def test_what_may_be_recent_comes_before_what_is_certainly_old():
     assert ranks[0] < ranks[1] == ranks[2] < ranks[3]
 
 
+def test_what_seems_old_by_one_clock_alone_counts_as_possibly_recent():
+    weak = msgspec.structs.replace(moment(4000), confidence=Confidence.WEAK)
+    told = placed(is_production=True, moment=weak)
+    assert told.lane == Lane.ACCESS
+    assert "urgency.recent_doubted" in [each.code for each in told.reasons]
+
+
 def test_within_a_lane_comes_first_what_meets_the_next_lanes_too():
     several = placed(has_access=True, series_is_growing=True, moment=moment(4000))
     assert several.rank < placed(has_access=True, moment=moment(3), is_production=False).rank
@@ -108,10 +115,10 @@ def test_every_word_of_the_room_has_a_sentence(language):
 
 
 def test_a_tenth_of_the_lowest_lane_is_drawn_and_always_the_same():
-    media = [(f"{number:064x}", Circumstances()) for number in range(5000)]
+    media = [(f"{number:064x}", Circumstances()) for number in range(2000)]
     told = placings(media, RULES, now=NOW)
     drawn = {each.sha256 for each in told if each.is_drawn}
-    assert 430 < len(drawn) < 570
+    assert 150 < len(drawn) < 250
     assert drawn == {each.sha256 for each in placings(reversed(media), RULES, now=NOW) if each.is_drawn}
     other = msgspec.structs.replace(RULES, seed="another")
     assert drawn != {each.sha256 for each in placings(media, other, now=NOW) if each.is_drawn}
@@ -136,6 +143,7 @@ def moments(draw):
     told = moment(None)
     return msgspec.structs.replace(
         told,
+        confidence=draw(st.sampled_from([Confidence.STRONG, Confidence.WEAK])),
         earliest_at=None if first is None else NOW - timedelta(days=first),
         latest_at=None if second is None else NOW - timedelta(days=second),
         latest_plausible_at=None if second is None else NOW - timedelta(days=second),
@@ -180,7 +188,7 @@ def place(told, by):
     return urgency(place_in_lane(SHA256, told, by, now=NOW))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(circumstances, any_rules(), st.sampled_from(FLAGS))
 def test_not_knowing_is_never_less_urgent_than_knowing_that_it_is_not_so(told, by, flag):
     is_low = flag == "victim_identified"
@@ -188,7 +196,7 @@ def test_not_knowing_is_never_less_urgent_than_knowing_that_it_is_not_so(told, b
     assert place(msgspec.structs.replace(told, **{flag: None}), by) <= place(known_low, by)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(circumstances, any_rules(), st.floats(0, 5000), st.floats(0, 5000))
 def test_a_contradiction_never_makes_a_medium_less_urgent(told, by, earlier, later):
     """Also one that widens the interval to both sides, as an empty intersection does."""
@@ -205,7 +213,7 @@ def test_a_contradiction_never_makes_a_medium_less_urgent(told, by, earlier, lat
         assert place(msgspec.structs.replace(told, place=doubted), by) <= place(told, by)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(circumstances, any_rules())
 def test_not_knowing_when_is_never_less_urgent_than_knowing_that_it_is_old(told, by):
     old = msgspec.structs.replace(told, moment=moment(4000))

@@ -14,7 +14,7 @@ from vangnet.capture.facts import Signature
 
 MOST_BOXES = 4096
 _DEEPEST = 10
-_LONGEST_READ = 2**16
+_LONGEST_READ = 4096
 _LONGEST_TREE = 4096
 _LONGEST_WORD = 64
 _HOLDS = frozenset(

@@ -12,7 +12,7 @@ from datetime import datetime
 
 import numpy as np
 
-from vangnet.capture.device.traits import Traits, coarser, distances, serial_of, traits
+from vangnet.capture.device.traits import Traits, coarser, distances, serials_of, traits
 from vangnet.capture.facts import Kind, Medium
 from vangnet.capture.findings import Tie, TieKind
 from vangnet.capture.words import Word, word
@@ -49,11 +49,12 @@ def cluster_ties(media: Iterable[Medium]) -> Iterator[Tie]:
     """
     known, groups = _grouped(media)
     yield from _identifier_ties(known)
+    serials = serials_of(known)
     clustered: dict[int, list[int]] = defaultdict(list)
     for at in range(len(known)):
         clustered[groups.root(at)].append(at)
     for members in clustered.values():
-        yield from _cluster_chain(known, members)
+        yield from _cluster_chain(known, members, serials)
 
 
 class _Groups:
@@ -96,7 +97,7 @@ def _grouped(media: Iterable[Medium]) -> tuple[list[Medium], _Groups]:
         if skeleton is not None:
             known.append(medium)
             skeletons.append(skeleton)
-    serials = [serial_of(medium) for medium in known]
+    serials = serials_of(known)
     groups = _Groups(serials)
     for alike in _by(serials).values():
         groups.join_all(alike)
@@ -223,20 +224,20 @@ def _span(media: Sequence[Medium]) -> tuple[datetime, datetime] | None:
     return times[cut], times[-1 - cut]
 
 
-def _cluster_chain(known: Sequence[Medium], members: list[int]) -> Iterator[Tie]:
+def _cluster_chain(known: Sequence[Medium], members: list[int], serials: Sequence[str | None]) -> Iterator[Tie]:
     """One chain through a cluster: its media with a serial first, then those that metadata alone bind to it."""
-    serials = [at for at in members if serial_of(known[at])]
-    if serials:
-        facts = known[serials[0]].facts
+    numbered = [at for at in members if serials[at]]
+    if numbered:
+        facts = known[numbered[0]].facts
         reason = word("device.same_serial", serial=facts.serial if facts else "", make=(facts and facts.make) or "?")
-        yield from _chain([known[at].sha256 for at in serials], TieKind.SERIAL, 1.0, reason)
-    bare = [at for at in members if not serial_of(known[at])]
+        yield from _chain([known[at].sha256 for at in numbered], TieKind.SERIAL, 1.0, reason)
+    bare = [at for at in members if not serials[at]]
     first = next((facts for at in members if (facts := known[at].facts) and (facts.make or facts.model)), None)
     if first is None or not bare:
         return
     device = " ".join(name for name in (first.make, first.model) if name)
     reason = word("device.same_source", device=device, count=len(members))
-    yield from _chain([known[at].sha256 for at in (serials[-1:] + bare)], TieKind.METADATA, _METADATA_STRENGTH, reason)
+    yield from _chain([known[at].sha256 for at in (numbered[-1:] + bare)], TieKind.METADATA, _METADATA_STRENGTH, reason)
 
 
 def _identifier_ties(known: Sequence[Medium]) -> Iterator[Tie]:

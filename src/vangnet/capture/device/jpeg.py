@@ -15,6 +15,7 @@ from vangnet.capture.facts import Signature
 
 MOST_SEGMENTS = 256
 _MOST_MARKERS = 48
+_MOST_FILL = 64
 _MOST_THUMBNAIL = 2**18
 _COMMENT = 48
 _FRAMES = {0xC0: "baseline", 0xC1: "extended", 0xC2: "progressive", 0xC3: "lossless"}
@@ -63,12 +64,15 @@ def _segments(body: BinaryIO) -> list[Segment] | None:
     found: list[Segment] = []
     while len(found) < MOST_SEGMENTS:
         head = body.read(2)
-        while head[:1] == b"\xff" and head[1:] == b"\xff":  # fill bytes
+        for _ in range(_MOST_FILL):
+            if head != b"\xff\xff":
+                break
             head = b"\xff" + body.read(1)
-        if len(head) < 2 or head[0] != 0xFF or head[1] in (0, 0xD9):
+        if len(head) < 2 or head[0] != 0xFF or head[1] in (0, 0xD9, 0xFF):
             break
         code = head[1]
         if code == 0x01 or 0xD0 <= code <= 0xD7:
+            found.append(Segment(code, b""))
             continue
         length = int.from_bytes(body.read(2), "big")
         data = body.read(max(0, length - 2))

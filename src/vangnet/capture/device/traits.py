@@ -1,6 +1,6 @@
 """What of a medium's metadata tells its source, and how far two such skeletons lie apart."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -78,18 +78,34 @@ def traits(facts: Facts) -> Traits | None:
     )
 
 
-def serial_of(medium: Medium) -> str | None:
-    """Give a key of the device's serial number, with its make; None where there is none that tells a device.
+def serials_of(media: Sequence[Medium]) -> list[str | None]:
+    """Give a key of each medium's serial number, with its make; None where there is none that tells a device.
 
-    Zeros, runs of one sign and counted digits are what devices write that have none.
+    Some files of a device tell the number of its body and others an internal one: where files that tell both agree,
+    the two are one key.
     """
-    if medium.facts is None or medium.facts.serial is None:
+    told = [(_serial(medium, "body_serial"), _serial(medium, "internal_serial")) for medium in media]
+    bodies: dict[str, set[str]] = {}
+    for body, internal in told:
+        if body and internal:
+            bodies.setdefault(internal, set()).add(body)
+    return [body or (internal and (_only(bodies.get(internal, ())) or internal)) for body, internal in told]
+
+
+def _serial(medium: Medium, name: str) -> str | None:
+    """Zeros, runs of one sign and counted digits are what devices write that have no number."""
+    if medium.facts is None:
         return None
-    bare = "".join(c for c in medium.facts.serial.lower() if c.isalnum())
+    value = next((each.value for each in medium.facts.identifiers if each.name == name), "")
+    bare = "".join(c for c in value.lower() if c.isalnum())
     core = bare.lstrip("0")
     if len(core) < 4 or len(set(core)) < 2 or core in _PLACEHOLDERS:
         return None
     return f"{brand(medium.facts.make or '')}|{core}"
+
+
+def _only(values: Collection[str]) -> str | None:
+    return next(iter(values)) if len(values) == 1 else None
 
 
 def coarser(distinct: Sequence[Traits], most: int) -> list[Traits]:

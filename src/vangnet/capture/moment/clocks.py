@@ -22,6 +22,7 @@ NETWORK_ALLOWANCE_S = 60.0  # a clock that the network sets
 CAMERA_ALLOWANCE_S = 900.0  # a quartz clock that was set within the last years: about a second a day
 _SAME_CYCLE_S = 2.0  # two dates of whole seconds, from one moment of power-up
 _SPREAD_S = 7200.0  # summer time at the date that the clock shows may not be that of the true date
+_BEHIND_S, _AHEAD_S = 3600.0, 30 * 86_400.0
 _GROUPS = ("Exif:DateTimeOriginal", "Exif:", "Apple:", "Samsung:", "XMP:", "IPTC:")
 _RUN_TIMES = ("run_time", "power_on")
 
@@ -85,6 +86,16 @@ def checked_clocks(media: Iterable[Medium], now: datetime) -> dict[str, Checked]
             if skew_s is not None:
                 seen[camera].append((stamp.local.replace(tzinfo=UTC), skew_s))
     return {camera: _judged(told) for camera, told in seen.items()}
+
+
+def doubted_models(media: Iterable[Medium], now: datetime) -> frozenset[str]:
+    """Give the models of which some file has a clock far behind its receiver, or far ahead: no fix is that stale."""
+    told = set()
+    for medium in media:
+        skew_s = skew_seconds(medium.facts, now) if medium.facts else None
+        if medium.facts and skew_s is not None and not -_BEHIND_S <= skew_s <= _AHEAD_S:
+            told.add(model_of(medium.facts))
+    return frozenset(told)
 
 
 def _judged(seen: list[tuple[datetime, float]]) -> Checked:

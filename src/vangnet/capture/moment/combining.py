@@ -107,7 +107,8 @@ def _is_relied_on(testimony: Testimony) -> bool:
     is_dated_inside = testimony.local is not None and any(
         not each.source.startswith("name:") for each in testimony.captured()
     )
-    return is_dated_inside and (testimony.is_network or testimony.agrees or testimony.is_checked)
+    is_network = testimony.is_network and not testimony.is_doubted
+    return is_dated_inside and (is_network or testimony.agrees or testimony.is_checked)
 
 
 def _confidence(testimony: Testimony, *, is_relied_on: bool, is_contradicted: bool) -> Confidence:

@@ -8,19 +8,24 @@ import msgspec
 
 from vangnet.capture.facts import Facts, Medium
 from vangnet.capture.moment.cameras import camera_of, model_of
-from vangnet.capture.moment.clocks import Checked, checked_clocks, own_clock
+from vangnet.capture.moment.clocks import Checked, checked_clocks, doubted_models, own_clock
 from vangnet.capture.moment.films import FilmClock, film_clocks
 from vangnet.capture.moment.names import Dated, dates_in
 from vangnet.capture.moment.zones import zone_of
 
 
 class Neighbours(msgspec.Struct, frozen=True):
-    """Per camera (its serial): zones by position, offsets by tag, its clock; per model: how it dates films."""
+    """Per camera (its serial): zones by position, offsets by tag, its clock; per model: how it dates films.
+
+    `doubted` are the models of which a file of the case has a clock that a receiver shows to be wrong. That may be
+    another device of the model, so nothing is taken over from it but the doubt.
+    """
 
     zones: dict[str, frozenset[str]] = {}
     offsets: dict[str, frozenset[int]] = {}
     clocks: dict[str, Checked] = {}
     films: dict[str, FilmClock] = {}
+    doubted: frozenset[str] = frozenset()
 
     def zones_of(self, facts: Facts) -> tuple[frozenset[str], frozenset[int]]:
         """The zones and offsets in which the camera was."""
@@ -52,6 +57,7 @@ def neighbours(media: Sequence[Medium], now: datetime) -> Neighbours:
         zones={camera: frozenset(told) for camera, told in zones.items()},
         offsets={camera: frozenset(told) for camera, told in offsets.items()},
         clocks=checked_clocks(media, now),
+        doubted=doubted_models(media, now),
         films=film_clocks((medium.facts, names_of(medium, now)) for medium in media if medium.facts),
     )
 

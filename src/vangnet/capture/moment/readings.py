@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from vangnet.capture.facts import Copy, Facts, Kind, Stamp
+from vangnet.capture.moment.cameras import model_of
 from vangnet.capture.moment.clocks import CAMERA_ALLOWANCE_S, NETWORK_ALLOWANCE_S, fix_of, shutter_dates
 from vangnet.capture.moment.films import FilmClock, duration_s, film_clock, is_film_clock, is_recoded
 from vangnet.capture.moment.names import Dated
@@ -81,6 +82,9 @@ class Readings:
         if right and self.local:
             reading = self.local.replace(tzinfo=UTC)
             checked = right.earliest <= reading <= right.latest
+        is_doubted = bool(self.local) and not self.agrees and model_of(file.facts) in file.around.doubted
+        if is_doubted:
+            self.notes.append(word("moment.model_doubted"))
         return Testimony(
             statements=tuple(self.statements),
             contradictions=unique(self.contradictions),
@@ -90,6 +94,7 @@ class Readings:
             agrees=self.agrees,
             is_checked=checked,
             is_assumed=self.is_assumed,
+            is_doubted=is_doubted,
             is_divided=self.is_divided,
         )
 

@@ -45,9 +45,10 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 class Testimony(msgspec.Struct, frozen=True, kw_only=True):
     """All that speaks of one medium.
 
-    `local` is what its own clock showed; `is_network`: a clock that the network sets. `agrees`: an independent clock
-    in the file says the same; `is_checked`: it was checked by other files of the camera. `is_assumed`: a zone was
-    taken over from them. `is_divided`: its own dates exclude each other, though their intervals may touch.
+    `local` is what its own clock showed, `is_network`: one that the network sets. `agrees`: an independent clock in
+    the file says the same; `is_checked`: other files of the camera show that it was right then. `is_assumed`: a zone
+    or skew was taken over from them. `is_doubted`: a device of its model has a wrong clock. `is_divided`: its own
+    dates exclude each other, though their intervals may touch.
     """
 
     statements: tuple[Statement, ...]
@@ -58,6 +59,7 @@ class Testimony(msgspec.Struct, frozen=True, kw_only=True):
     agrees: bool = False
     is_checked: bool = False
     is_assumed: bool = False
+    is_doubted: bool = False
     is_divided: bool = False
 
     def captured(self) -> tuple[Statement, ...]:

@@ -12,6 +12,7 @@ MOST = 256
 """The most that is kept of each: a file that claims more is telling stories."""
 
 _NOTHING = frozenset("0 -_.#xX\x00?*:/")
+_NOBODY = frozenset({"unknown", "none", "n/a", "undefined", "null"})
 _SEVERAL = ("stamps", "positions", "zones", "counters", "identifiers", "texts", "problems", "readers")
 
 
@@ -59,7 +60,7 @@ class Draft:
     def identifier(self, tag: str, name: str, value: object) -> None:
         """Keep what tells this device, person or file from others, unless it is all zeros or dashes."""
         text = plain(value)
-        if text and not set(text) <= _NOTHING:
+        if text and not set(text) <= _NOTHING and text.casefold() not in _NOBODY:
             self.add("identifiers", Identifier(tag=tag, name=name, value=text))
 
     def counter(self, tag: str, name: str, value: object, unit: str = "count") -> None:

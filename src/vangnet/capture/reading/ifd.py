@@ -2,7 +2,7 @@
 
 import io
 import struct
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Self
 
 MOST_ENTRIES = 1024
 LARGEST = 65_536
@@ -47,16 +47,31 @@ class Directory:
     def __init__(self, data: Data, at: int, order: str, base: int = 0) -> None:
         self.data, self.order, self.base = data, order, base
         self.entries: dict[int, Entry] = {}
+        self.start = self.end = at
         if not 0 <= at <= len(data) - 2:
             return
         (count,) = struct.unpack(f"{order}H", data[at : at + 2])
         table = data[at + 2 : at + 2 + 12 * min(count, MOST_ENTRIES)]
+        self.end = at + 2 + 12 * count
         for place in range(0, len(table) - 11, 12):
             tag, form, values, offset = struct.unpack_from(f"{order}HHII", table, place)
             size = _SIZES.get(form, 0) * values
             start = at + 2 + place + 8 if size <= 4 else base + offset
             if size and start + size <= len(data):
                 self.entries.setdefault(tag, Entry(form, start, data[start : start + min(size, LARGEST)]))
+
+    @property
+    def gap(self) -> int | None:
+        """How far behind the table the first value lies; None where all stand in the table itself."""
+        return min((each.start - self.end for each in self.entries.values() if self._is_outside(each)), default=None)
+
+    def inline(self) -> Self:
+        """Keep only what stands in the table itself."""
+        self.entries = {tag: each for tag, each in self.entries.items() if not self._is_outside(each)}
+        return self
+
+    def _is_outside(self, entry: Entry) -> bool:
+        return not self.start <= entry.start < self.end
 
     def raw(self, tag: int) -> bytes:
         entry = self.entries.get(tag)
@@ -65,6 +80,11 @@ class Directory:
     def text(self, tag: int) -> bytes:
         """The value up to its first zero."""
         return self.raw(tag).split(b"\0", 1)[0].strip()
+
+    def signed(self, tag: int, index: int = 0) -> int | None:
+        """One number of 32 bits of the value, below zero where its first bit says so."""
+        number = self.number(tag, index)
+        return number - 2**32 if number is not None and number >= 2**31 else number
 
     def number(self, tag: int, index: int = 0) -> int | None:
         """One whole number of the value."""

@@ -17,6 +17,9 @@ from vangnet.capture.reading.draft import Draft, decoded
 from vangnet.capture.reading.ifd import Data, Directory, Entry, first
 
 _EXIF, _NOTE, _COMMENT, _ORIGINAL = 0x8769, 0x927C, 0x9286, 0x9003
+_GAPS = frozenset({0, 4})
+_CANON_GAPS = _GAPS | {6, 16, 28}
+"""How far behind its table the first value of a note lies: behind the pointer to a next table, or without one."""
 _LONGEST = 2**20
 _VALID = 1
 """The flags of a time of Apple's that is neither rounded, infinite nor indefinite (CMTimeFlags)."""
@@ -66,6 +69,7 @@ def read_note(data: Data, entry: Entry, order: str, draft: Draft, original: str)
         if begins.startswith(shape.begins):
             own = shape.order or {b"II": "<", b"MM": ">"}.get(entry.data[shape.at - 2 : shape.at], order)
             tags = Directory(data, start + shape.at, own, start if shape.own else 0)
+            tags = tags if shape.own else _trusted(tags, _GAPS, draft)
             shape.read(Note(tags, draft, original, entry.data))
             draft.read_by("maker notes")
             return
@@ -79,9 +83,29 @@ def read_note(data: Data, entry: Entry, order: str, draft: Draft, original: str)
     else:
         for name, read in _PLAIN:
             if name in make:
-                read(Note(Directory(data, start, order), draft, original))
+                read(Note(_plain(data, entry, order, draft), draft, original))
                 draft.read_by("maker notes")
                 return
+
+
+def _plain(data: Data, entry: Entry, order: str, draft: Draft) -> Directory:
+    """The directory of a note without a header. Canon's ends with where it stood when the camera wrote it."""
+    footer = entry.data[-8:]
+    if footer[:4] in (b"II*\0", b"MM\0*"):
+        original = int.from_bytes(footer[4:], "little" if footer[:1] == b"I" else "big")
+        return _trusted(Directory(data, entry.start, order, entry.start - original), _CANON_GAPS, draft)
+    return _trusted(Directory(data, entry.start, order), _CANON_GAPS, draft)
+
+
+def _trusted(tags: Directory, gaps: frozenset[int], draft: Draft) -> Directory:
+    """The directory, without what it points to if the first of that does not lie where the maker puts it.
+
+    Programs that edit a picture move the note and leave its offsets: what stands there now is something else.
+    """
+    if tags.gap is None or tags.gap in gaps:
+        return tags
+    draft.problem("moved_maker_note")
+    return tags.inline()
 
 
 def comment(data: bytes) -> str:
@@ -137,8 +161,8 @@ def _canon(note: Note) -> None:
     draft.identifier("Canon:OwnerName", "owner", tags.text(0x0009))
     draft.identifier("Canon:ImageUniqueID", "image_id", tags.raw(0x0028).hex())
     draft.counter("Canon:FileNumber", "file_number", tags.number(0x0008) or None)
-    if (minutes := tags.number(0x0035, 1)) is not None:
-        draft.zone("Canon:TimeZone", minutes + (tags.number(0x0035, 3) or 0))
+    if (minutes := tags.signed(0x0035, 1)) is not None:
+        draft.zone("Canon:TimeZone", minutes + (tags.signed(0x0035, 3) or 0))
 
 
 def _nikon_note(data: Data, start: int, begins: bytes, order: str, draft: Draft, original: str) -> None:

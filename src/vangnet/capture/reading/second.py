@@ -11,16 +11,36 @@ from vangnet.capture.reading.exiftool import Exiftool
 LARGEST = 64 * 2**20
 """The most of a content that a worker hands out for it; a larger one keeps what the libraries found."""
 
+_MORE_OF = (
+    *(
+        "CASIO",
+        "FLIR",
+        "GENERAL",
+        "HASSELBLAD",
+        "JVC",
+        "KYOCERA",
+        "LEAF",
+        "LEICA",
+        "MINOLTA",
+        "KONICA",
+        "PARROT",
+        "PHASE ONE",
+    ),
+    *("PHASE ONE", "RECONYX", "SANYO", "SONY", "DJI"),
+)
+"""Makers whose counters, serials or clocks stand where only ExifTool reads them: Sony's shutter count, for one."""
+
 _ONE = ("width", "height", "duration_ms", "make", "model", "lens", "software")
 _SEVERAL = ("counters", "identifiers", "texts")
 
 
 def needs_second(facts: Facts) -> bool:
-    """Whether a picture or film told the libraries no date of its making, no model or no serial of a known maker."""
+    """Whether a picture or film told no date or model, or is of a maker of whom ExifTool knows more."""
     if not facts.type.startswith(("image/", "video/", "application/mxf")):
         return False
     is_dated = any(stamp.kind is Kind.CAPTURED and stamp.local is not None for stamp in facts.stamps)
-    return not is_dated or facts.model is None or facts.serial is None
+    is_moved = any(problem.code == "reading.moved_maker_note" for problem in facts.problems)
+    return not is_dated or facts.model is None or is_moved or (facts.make or "").upper().startswith(_MORE_OF)
 
 
 def with_second(facts: Facts, content: bytes | Callable[[], bytes | None], exiftool: Exiftool | None) -> Facts:

@@ -35,7 +35,7 @@ STILLS = 6
 """So many of a video are looked at, evenly spread."""
 
 NEIGHBOURS = 50
-"""So many of the likest pictures of each are tried for a proof."""
+"""So many of the likest pictures of each are tried for a proof: half by colours, half by shape."""
 
 PROVEN_INLIERS = 30
 PROVEN_SPREAD = 0.4
@@ -49,6 +49,8 @@ _RATIO = 0.8  # of the distances to the nearest and the second nearest feature
 _ERROR_PIXELS = 1.5
 _ITERATIONS = 2_000
 _CELLS = 6  # across and down, for how the features are spread
+_FEWEST_CELLS = 12  # a mark on a bare page is not a room
+_FEW = 3  # features; a cell with so many or fewer does not count
 _UNITS = 64  # of a pixel, in which the places of features are kept
 _BINS = (16, 4)  # of hue and saturation
 _THUMBNAIL = (16, 12)
@@ -167,38 +169,40 @@ def _descriptor(pixels: Pixels, grey: Pixels) -> Pixels:
     return np.concatenate([np.round(histogram * 255), np.clip(np.round(tiny * 255) + 128, 0, 255)]).astype(np.uint8)
 
 
-DESCRIPTOR_BYTES = _BINS[0] * _BINS[1] + _THUMBNAIL[0] * _THUMBNAIL[1]
+_COLOURS = _BINS[0] * _BINS[1]
+DESCRIPTOR_BYTES = _COLOURS + _THUMBNAIL[0] * _THUMBNAIL[1]
 
 
 # -- in the parent -----------------------------------------------------------------------------------------------------
 
 
 def shortlist(descriptors: Pixels, k: int = NEIGHBOURS) -> Pairs:
-    """Give the pairs of which one is among the `k` likest of the other: int64 [pairs, 2], first < second, sorted.
+    """Give pairs that may be of one position: int64 [pairs, 2], first < second, sorted.
 
-    `descriptors` are uint8 [n, DESCRIPTOR_BYTES]. Exact: all are compared with all, some at a time.
+    Half of the `k` of each are the likest in colours, which stand a camera that moves, and half the likest in shape,
+    which stand other light. `descriptors` are uint8 [n, DESCRIPTOR_BYTES]. Exact: all are compared with all.
     """
     count = len(descriptors)
-    k = min(k, count - 1)
-    if k < 1:
+    each = min(max(1, k // 2), count - 1)
+    if each < 1:
         return np.empty((0, 2), np.int64)
-    vectors = _vectors(descriptors)
-    pairs = []
+    colours, shape = np.split(descriptors.astype(np.float32), [_COLOURS], axis=1)
+    codes = np.unique(np.concatenate([_likest(look, each) for look in (colours, shape - 128)]))
+    return np.stack(np.divmod(codes, count), axis=1)
+
+
+def _likest(vectors: Reals, k: int) -> Pairs:
+    """Give the pairs of each row and the `k` rows with the largest products, as first * n + second."""
+    count = len(vectors)
+    codes = []
     for start in range(0, count, _ROWS_AT_ONCE):
         likeness = vectors[start : start + _ROWS_AT_ONCE] @ vectors.T
         rows = np.arange(len(likeness))
         likeness[rows, start + rows] = -np.inf
-        likest = np.argpartition(likeness, -k, axis=1)[:, -k:]
+        likest = np.argpartition(likeness, -k, axis=1)[:, -k:].ravel()
         firsts = np.repeat(start + rows, k)
-        pairs.append(np.stack([np.minimum(firsts, likest.ravel()), np.maximum(firsts, likest.ravel())], axis=1))
-    codes = np.concatenate(pairs)
-    return np.stack(np.divmod(np.unique(codes[:, 0] * count + codes[:, 1]), count), axis=1)
-
-
-def _vectors(descriptors: Pixels) -> Reals:
-    vectors = descriptors.astype(np.float32)
-    vectors[:, _BINS[0] * _BINS[1] :] -= 128
-    return vectors
+        codes.append(np.unique(np.minimum(firsts, likest) * count + np.maximum(firsts, likest)))
+    return np.concatenate(codes)
 
 
 def prove(first: Shot, second: Shot) -> Proof:
@@ -247,8 +251,9 @@ def _features(shot: Shot) -> Reals:
 
 def _spread(shot: Shot, points: Reals, agreeing: Reals) -> float:
     """The share of cells with features in which some agree: one print on two walls agrees in few."""
-    held, agreed = (_counts(shot, some) for some in (points, agreeing))
-    return float((agreed > 0).sum() / max(1, (held > 3).sum()))
+    held = _counts(shot, points) > _FEW
+    agreed = _counts(shot, agreeing) > 0
+    return float((held & agreed).sum() / max(_FEWEST_CELLS, held.sum()))
 
 
 def _counts(shot: Shot, points: Reals) -> NDArray[np.float64]:
