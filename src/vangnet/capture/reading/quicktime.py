@@ -54,7 +54,7 @@ _ATOMS = {
     "manu": "make",
     "modl": "model",
     "FIRM": "software",
-    "CAME": "serial",
+    "CAME": "hash",
     "LENS": "lens_serial",
     "auth": "artist",
     "titl": "text",
@@ -179,8 +179,8 @@ def _say(tag: str, what: str, value: str, draft: Draft, accuracy: float | None =
             draft.text(tag, value)
         case "artist" | "content_id" | "lens_serial":
             draft.identifier(tag, what, value)
-        case "serial":
-            draft.identifier(tag, "body_serial", value)
+        case "hash":  # GoPro's hash of its serial
+            draft.identifier(tag, "internal_serial", value)
 
 
 def _float(text: str) -> float | None:
