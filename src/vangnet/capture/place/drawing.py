@@ -48,9 +48,13 @@ class View(NamedTuple):
     height: float
 
     def pixels(self, latitude: float, longitude: float) -> tuple[float, float]:
-        turned = (longitude - self.west + 180) % 360 - 180 if self.width / self.east < 350 else longitude - self.west
-        inside = turned if turned >= -self.width / self.east else turned + 360
-        return inside * self.east, (self.north - latitude) * self.south
+        span = self.width / self.east
+        across = (longitude - self.west) % 360
+        return (across - 360 if across > 180 + span / 2 else across) * self.east, (self.north - latitude) * self.south
+
+    def position(self, x: float, y: float) -> tuple[float, float]:
+        """Latitude and longitude of a pixel."""
+        return self.north - y / self.south, (self.west + x / self.east + 180) % 360 - 180
 
 
 class _Spot(NamedTuple):
@@ -75,7 +79,8 @@ def draw_map(findings: Sequence[Finding], borders: Borders | None, language: str
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="map" role="img" viewBox="{box}" width="100%" ',
             f'aria-label="{escape(title)}"><desc>{escape(told)}</desc>',
-            *_land(view, has_areas=_is_near(view) and borders is not None),
+            *_land(view),
+            *_codes(view, borders),
             *_areas(view, borders),
             *_marks(view, spots),
             *_frame(view, language),
@@ -137,22 +142,29 @@ def _view(spots: Sequence[_Spot]) -> View:
     )
 
 
-@lru_cache(maxsize=16)
-def _land(view: View, has_areas: bool) -> tuple[str, ...]:
-    """The countries in view, each without the time zones within it; and their codes where there is room."""
-    drawn = []
+def _land(view: View) -> Iterator[str]:
+    """The countries in view, each without the time zones within it."""
     for code, shape in _countries(view).items():
-        drawn.append(
+        yield (
             f'<path class="map-land" data-country="{code}" d="{_path(shape)}" fill="currentColor" fill-opacity=".06" '
             'fill-rule="evenodd" stroke="currentColor" stroke-opacity=".55" stroke-width="1"/>'
         )
-        middle = None if has_areas else _middle(view, shape)
-        if middle is not None and middle[0] > ROOM_PIXELS:
-            more = 'class="map-country" fill-opacity=".6" text-anchor="middle" letter-spacing="2"'
-            drawn.append(_text(middle[1], middle[2] + 6, code, size=17, more=more))
-    return tuple(drawn)
 
 
+def _codes(view: View, borders: Borders | None) -> Iterator[str]:
+    """The code of each country where there is room, and no municipality is named there."""
+    for code, shape in _countries(view).items():
+        middle = _middle(view, shape)
+        if middle is None or middle[0] < ROOM_PIXELS:
+            continue
+        _, x, y = middle
+        if borders is not None and _is_near(view) and borders.at(*view.position(x, y), 0.0):
+            continue
+        more = 'class="map-country" fill-opacity=".6" text-anchor="middle" letter-spacing="2"'
+        yield _text(x, y + 6, code, size=17, more=more)
+
+
+@lru_cache(maxsize=16)
 def _countries(view: View) -> dict[str, shapely.Geometry]:
     """What is to be seen of each country, in pixels; what is smaller than a pixel is left out."""
     boxes, zones = rings_of_zones()
