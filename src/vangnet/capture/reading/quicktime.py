@@ -9,7 +9,7 @@ from vangnet.capture.facts import Kind
 from vangnet.capture.reading.boxes import Box, content, walk
 from vangnet.capture.reading.dates import Written, doubted, read_date, since
 from vangnet.capture.reading.draft import Draft, decoded
-from vangnet.capture.reading.makers import read_gpmf, read_sony
+from vangnet.capture.reading.makers import read_gpmf, read_sony, read_sony_zone
 from vangnet.capture.reading.positions import iso_6709
 from vangnet.capture.words import word
 
@@ -81,6 +81,8 @@ def read_quicktime(body: BinaryIO, draft: Draft) -> None:
                 _say(f"UserData:{box.kind}", _ATOMS.get(box.kind, ""), value, draft)
             if box.kind == "GPMF":
                 read_gpmf(content(body, box, 65_536), draft)
+        elif box.path == "moov/uuid" and box.uuid.startswith(b"USMT"):
+            read_sony_zone(content(body, box, 4096), draft)
         elif box.path == "meta/xml ":
             read_sony(content(body, box), draft)
     accuracy = _float(told.get(f"{_APPLE}location.accuracy.horizontal", ""))
