@@ -18,7 +18,7 @@ SECTIONS = (
     *("capture_run", "urgency"),
     *("capture_reading",),
     *("capture_device", "capture_sensor"),
-    *("capture_place",),
+    "capture_place",
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 

@@ -1,11 +1,14 @@
 """Sensor noise on made sensors: how many right pairs stand above every wrong one, as pictures are damaged."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import msgspec
 from PIL import Image
 
-from benchmarks.measure import Bench, Line, seconds
+from benchmarks.measure import Bench, Line, evidence, seconds
 from tests.capture.device.made_sensors import photo, residual, resized, saved
+from vangnet.capture.device.residual import Residual, read
 from vangnet.capture.device.sensor import Fingerprint, fingerprint, score
 from vangnet.capture.words import Word
 
@@ -38,10 +41,37 @@ def lines(bench: Bench) -> Iterator[Line]:
             f"{share:.2f} of {len(right)} (highest wrong {max(wrong):.1f}, "
             f"median right {sorted(right)[len(right) // 2]:.1f})",
         )
+    if place := evidence():
+        yield from _real(place)
     picture = saved(photo(0, 1, SHAPE, strength=STRENGTH), 95)
     query = residual(picture)
     yield Line("noise of one picture, 1024 x 1024", f"{seconds(lambda: residual(picture)):.2f} s")
     yield Line("one picture against a fingerprint", f"{seconds(lambda: score(query, sensors[0])):.2f} s")
+
+
+def _real(place: Path) -> Iterator[Line]:
+    """Three photos of one camera, each against the other two, and photos of other cameras against the same."""
+    same = [_read(each) for each in sorted((place / "series" / "sceaux").iterdir())]
+    foreign = [each for each in map(_read, sorted((place / "large").iterdir())) if each.side == same[0].side]
+    right, wrong = [], []
+    size = {"width": same[0].width, "height": same[0].height}  # else pictures of another size would be refused
+    for query in same:
+        sensor = fingerprint([each for each in same if each is not query], fewest=2)
+        if isinstance(sensor, Word):
+            raise TypeError(sensor.code)
+        right.append(score(query, sensor))
+        wrong += [score(msgspec.structs.replace(each, **size), sensor) for each in foreign]
+    told = ", ".join(f"{each:.1f}" for each in right if not isinstance(each, Word))
+    most = max(each for each in wrong if not isinstance(each, Word))
+    yield Line(
+        f"real: three photos of one camera, each against the other two; {len(wrong)} wrong pairs of other cameras",
+        f"{told}; highest wrong {most:.1f}",
+    )
+
+
+def _read(place: Path) -> Residual:
+    with place.open("rb") as body:
+        return msgspec.msgpack.decode(read(body, "image/jpeg", b"", lambda: None), type=Residual)
 
 
 def _sensor(device: int) -> Fingerprint:

@@ -13,6 +13,7 @@ from tests.scan.made import hit, made_scan, record
 from tests.world import encoded, pattern, zipped
 from vangnet.capture import output
 from vangnet.capture.findings import Claim, Lane
+from vangnet.capture.reasoning import Faults
 from vangnet.capture.run import capture
 from vangnet.capture.selection import select
 from vangnet.capture.summary import read_summary
@@ -20,6 +21,7 @@ from vangnet.capture.urgency.statements import Statement
 from vangnet.errors import InputRefused, OutputRefused
 from vangnet.scan.output import locked
 from vangnet.scan.results import Results
+from vangnet.scan.run import scan
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -191,3 +193,21 @@ def test_a_damaged_picture_has_an_answer(tmp_path):
     out = scanned(tmp_path, {"a.jpg": whole, "b.jpg": whole[: len(whole) // 2], "c.png": encoded(pattern(3))})
     summary = capture(out, jobs=1)
     assert summary.media == sum(summary.lanes.values()) == summary.findings["moment"] == summary.read + summary.unread
+
+
+def test_a_room_that_fails_on_one_medium_costs_that_answer_and_is_told():
+    faults = Faults()
+    assert faults.spare("place", "a", lambda: 1 // 0) is None
+    assert faults.spare("place", "b", lambda: 17) == 17
+    assert [(each.room, each.sha256) for each in faults.found] == [("place", "a")]
+    assert "ZeroDivisionError" in faults.found[0].error
+
+
+@pytest.mark.evidence
+def test_real_photos_all_get_an_answer_and_no_room_fails(evidence, tmp_path):
+    scan(evidence / "photos", tmp_path / "out", library=None, jobs=2)
+    summary = capture(tmp_path / "out", jobs=2, now=NOW)
+    assert summary.faults == ()
+    assert summary.media == sum(summary.lanes.values()) == summary.findings["moment"] > 50
+    assert summary.problems == {}
+    assert summary.findings["device"] > 50

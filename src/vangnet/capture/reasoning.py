@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -33,13 +35,14 @@ from vangnet.capture.series.copies import Fold, copy_ties, folds
 from vangnet.capture.series.graph import Series, serials_of, series_of
 from vangnet.capture.series.shots import Shot, shot_ties
 from vangnet.capture.series.ties import shared_ties
-from vangnet.capture.summary import NotDone
+from vangnet.capture.summary import Fault, NotDone
 from vangnet.capture.urgency.lanes import placings
 from vangnet.capture.urgency.rules import Rules
 from vangnet.capture.urgency.statements import Statement, stated
 from vangnet.errors import VangnetError
 from vangnet.values import Status
 
+T = TypeVar("T")
 Shots = Mapping[str, Sequence[Shot]]
 Texts = Mapping[str, Sequence[str]]
 MOST_COPIES = 100
@@ -57,6 +60,21 @@ class Wanted(msgspec.Struct, frozen=True):
     borders: Path | None = None
 
 
+class Faults:
+    """Media that a room could not reason about, by room: a fault of the program costs one answer, and is told."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def spare(self, room: str, sha256: str, ask: Callable[[], T]) -> T | None:
+        """Give what the room says, or None where it fails."""
+        try:
+            return ask()
+        except Exception as error:
+            self.found.append(Fault(room, sha256, f"{type(error).__name__}: {error}"))
+            return None
+
+
 class Reasoned(msgspec.Struct, kw_only=True):
     """What was concluded. Findings stand in the order of the media, placings by urgency."""
 
@@ -69,6 +87,7 @@ class Reasoned(msgspec.Struct, kw_only=True):
     placings: list[Placing]
     clues: list[Clue]
     not_done: list[NotDone]
+    faults: list[Fault]
 
 
 def reason(
@@ -81,12 +100,13 @@ def reason(
 ) -> Reasoned:
     """Reason about media. Each of them gets a moment, a lane, and whatever else can be said of it."""
     not_done: list[NotDone] = []
+    faults = Faults()
     step("moments")
     moments = dict(found_moments(media, now=wanted.now))
     if len(moments) != len(media):
         raise VangnetError(f"{len(media)} media in, {len(moments)} moments out: this is a fault of the program")
     step("places")
-    places = dict(_places(media, moments, wanted, not_done))
+    places = dict(_places(media, moments, wanted, not_done, faults))
     step("ties")
     folded = folds(media)
     ties = _ties(media, folded, shots)
@@ -96,7 +116,7 @@ def reason(
         Member(sha256, number, one.contradictions) for number, one in enumerate(series, 1) for sha256 in one.members
     ]
     step("devices")
-    findings = list(_findings(media, moments, places, folded))
+    findings = list(_findings(media, moments, places, folded, faults))
     step("lanes")
     circumstances = dict(_circumstances(media, moments, places, ties, series, wanted))
     return Reasoned(
@@ -107,8 +127,9 @@ def reason(
         members=members,
         circumstances=circumstances,
         placings=placings(circumstances.items(), wanted.rules, now=wanted.now),
-        clues=[clue for medium in media for clue in clues_of(medium, (texts or {}).get(medium.sha256, ()))],
+        clues=list(_clues(media, texts or {}, faults)),
         not_done=not_done,
+        faults=faults.found,
     )
 
 
@@ -116,19 +137,24 @@ def reason(
 
 
 def _places(
-    media: Iterable[Medium], moments: Mapping[str, Moment], wanted: Wanted, not_done: list[NotDone]
+    media: Iterable[Medium], moments: Mapping[str, Moment], wanted: Wanted, not_done: list[NotDone], faults: Faults
 ) -> Iterator[tuple[str, Finding]]:
     borders = None if wanted.borders is None else Borders.open(wanted.borders)
     if borders is None or not borders.editions:
         not_done.append(NotDone("municipality", "no_borders"))
     for medium in media:
-        place = place_of(medium, moments[medium.sha256], borders, now=wanted.now)
+        ask = partial(place_of, medium, moments[medium.sha256], borders, now=wanted.now)
+        place = faults.spare("place", medium.sha256, ask)
         if place is not None:
             yield medium.sha256, place
 
 
 def _findings(
-    media: Sequence[Medium], moments: Mapping[str, Moment], places: Mapping[str, Finding], folded: Iterable[Fold]
+    media: Sequence[Medium],
+    moments: Mapping[str, Moment],
+    places: Mapping[str, Finding],
+    folded: Iterable[Fold],
+    faults: Faults,
 ) -> Iterator[Finding]:
     entries = table()
     copies = _copies(media, folded)
@@ -136,11 +162,10 @@ def _findings(
         yield _moment_told(medium.sha256, moments[medium.sha256])
         if medium.sha256 in places:
             yield places[medium.sha256]
+        asks: list[Callable[[], Finding | None]] = [partial(closer, medium, copies.get(medium.sha256, ()))]
         if medium.facts is not None:
-            told = (f(medium.facts, entries, sha256=medium.sha256) for f in (device_of, app_of))
-            yield from filter(None, told)
-        if (nearer := closer(medium, copies.get(medium.sha256, ()))) is not None:
-            yield nearer
+            asks += [partial(ask, medium.facts, entries, sha256=medium.sha256) for ask in (device_of, app_of)]
+        yield from filter(None, (faults.spare("device", medium.sha256, ask) for ask in asks))
 
 
 def _copies(media: Iterable[Medium], folded: Iterable[Fold]) -> dict[str, list[Medium]]:
@@ -219,3 +244,13 @@ def _circumstances(
                 wanted.statements,
             ),
         )
+
+
+def _clues(media: Iterable[Medium], texts: Texts, faults: Faults) -> Iterator[Clue]:
+    for medium in media:
+        found = partial(_clues_of, medium, texts.get(medium.sha256, ()))
+        yield from faults.spare("clues", medium.sha256, found) or ()
+
+
+def _clues_of(medium: Medium, text: Sequence[str]) -> list[Clue]:
+    return list(clues_of(medium, text))

@@ -265,6 +265,7 @@ class _Run:
             clues=len(told.clues),
             rules=self._wanted.rules,
             statements=self._wanted.statements,
+            faults=tuple(told.faults),
             not_done=(*self._not_done, *told.not_done, *self._left_out(media)),
             seconds=self._seconds | {"all": round(time.monotonic() - self._began, 3)},
             peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,

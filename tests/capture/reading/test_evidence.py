@@ -22,3 +22,10 @@ def test_with_exiftool_no_difference_is_left_but_those_that_stay(evidence: Path)
     with Exiftool() as exiftool:
         _, found = differences(evidence, exiftool)
     assert {(each.path, each.field) for each in found} == set(ALWAYS)
+
+
+def test_the_document_tells_every_difference() -> None:
+    document = (Path(__file__).parents[3] / "docs" / "capture" / "reading.md").read_text()
+    for path, why in (*ONLY_EXIFTOOL.items(), *((path, why) for (path, _), why in ALWAYS.items())):
+        assert f"| {path} |" in document
+        assert why in document

@@ -119,6 +119,25 @@ def test_a_size_that_lies_is_no_fault(size: int) -> None:
     read(data[:at] + size.to_bytes(4, "big") + data[at + 4 :], "video/mp4")
 
 
+def test_sonys_zone_model_and_gopros_serial_are_read() -> None:
+    zone = bytes.fromhex("55534d5421d24fcebb88695cfac9c740") + bytes.fromhex(
+        "000000164d5444540001000c0000000bd5c40000003c"
+    )
+    meta = (
+        b'<NonRealTimeMeta xmlns="urn:schemas-professionalDisc:nonRealTimeMeta:ver.2.00">'
+        b'<CreationDate value="2026-04-26T10:25:15+01:00"/>'
+        b'<Device manufacturer="Sony" modelName="ILCE-7" serialNo="1234567"/></NonRealTimeMeta>'
+    )
+    top = box("meta", b"\0" * 4, box("hdlr", b"\0" * 24), box("xml ", b"\0" * 4, meta))
+    facts = read(movie(mvhd(SUMMER), box("uuid", zone)) + top, "video/mp4")
+    assert [each.minutes for each in facts.zones] == [60]
+    assert (facts.make, facts.model, facts.serial) == ("Sony", "ILCE-7", "1234567")
+    assert facts.stamps[-1].offset_minutes == 60
+    inner = b"CASNc\x01\0\x0eC3353424500199\0\0" + b"MINFc\x01\0\x09GoPro Max\0\0\0"
+    gopro = film(box("udta", box("GPMF", b"DEVC\0\x01" + len(inner).to_bytes(2, "big") + inner)))
+    assert (gopro.make, gopro.model, gopro.serial) == ("GoPro", "GoPro Max", "C3353424500199")
+
+
 def test_a_camcorders_clock_is_read_from_its_pictures() -> None:
     marker = bytes.fromhex("17ee8c60f84d11d98cd60800200c9a66") + b"MDPM"
     data = b"\x47" + b"\xff" * 187 + marker + bytes.fromhex("03" + "1802200812" + "1931231624" + "e01011ffff")

@@ -23,6 +23,13 @@ def read(body: BinaryIO, type_: str, words: bytes, tick: Callable[[], None]) -> 
     return type_.encode() + b"|" + body.read()[:8] + b"|" + words
 
 
+def beside(body: BinaryIO, type_: str, words: bytes, tick: Callable[[], None]) -> bytes:
+    try:
+        return Path(words.decode()).read_bytes()
+    except PermissionError:
+        return b"no"
+
+
 def zipped(**members: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -57,6 +64,16 @@ def test_what_changed_since_the_scan_is_not_read(tmp_path: Path) -> None:
     with Visitor(tmp_path, READER, jobs=1) as visitor:
         told = [(read is None, reason) for _, read, reason in visitor.read(visits)]
     assert told == [(True, Reason.DIGEST_CONFLICT), (False, None)]
+
+
+def test_a_reader_may_open_what_was_named_for_it(tmp_path: Path) -> None:
+    exhibit, data = tmp_path / "exhibit", tmp_path / "data"
+    for folder in (exhibit, data):
+        folder.mkdir()
+        (folder / "a").write_bytes(b"aaaa")
+    visits = [Visit("a", words=str(data / "a").encode())]
+    with Visitor(exhibit, "tests.scan.viewing.test_visiting:beside", jobs=1, readable=(bytes(data),)) as visitor:
+        assert [read for _, read, _ in visitor.read(visits)] == [b"aaaa"]
 
 
 def test_a_missing_exhibit_is_told(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ _IDENTIFIERS = {
     "account": "nickname",
 }
 _PLACE_TAG = re.compile(
-    r"(?:^|[^a-z])(?:sub-?location|location(?:shown|created)?|city|province(?:-?state)?|state|country(?:-?primarylocationname)?)",
+    r"(?:^|[^a-z])(?:sub-?location|location(?:shown|created)?|city|province(?:-?state)?|state(?!ment)|country(?:-?primarylocationname)?)",
     re.IGNORECASE,
 )
 _NO_PLACE_TAG = re.compile(r"code|date|time|gps", re.IGNORECASE)

@@ -96,9 +96,12 @@ def refusal(facts: Facts, *, make: str, model: str, size: tuple[int, int]) -> Wo
     return word("device.sensor_encoded", name=passed.name) if passed else None
 
 
-def fingerprint(references: Sequence[Residual]) -> Fingerprint | Word:
-    """Make the fingerprint of a sensor of at least ten pictures of one size, flat ones for choice; or the reason."""
-    usable = _usable(references)
+def fingerprint(references: Sequence[Residual], *, fewest: int = FEWEST_REFERENCES) -> Fingerprint | Word:
+    """Make the fingerprint of a sensor of at least ten pictures of one size, flat ones for choice; or the reason.
+
+    `fewest` is lowered to measure what fewer are worth, never for an answer: `calibrate` asks for ten all the same.
+    """
+    usable = _usable(references, fewest)
     if isinstance(usable, Word):
         return usable
     above, below = _sums(usable)
@@ -226,10 +229,10 @@ def _score(query: Residual, pattern: Plane) -> float:
     return peak / deviation if deviation > 0 else 0.0
 
 
-def _usable(references: Sequence[Residual]) -> list[Residual] | Word:
+def _usable(references: Sequence[Residual], fewest: int = FEWEST_REFERENCES) -> list[Residual] | Word:
     usable = [each for each in references if each.refused is None]
-    if len(usable) < FEWEST_REFERENCES:
-        return word("device.sensor_few", count=len(usable), least=FEWEST_REFERENCES)
+    if len(usable) < fewest:
+        return word("device.sensor_few", count=len(usable), least=fewest)
     odd = next((each for each in usable if _size(each) != _size(usable[0])), None)
     if odd is None:
         return usable

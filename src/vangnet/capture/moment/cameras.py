@@ -25,9 +25,14 @@ def has_network_clock(facts: Facts) -> bool:
     return make in _PHONE_MAKES or (make in _MIXED_MAKES and bool(_PHONE_MODELS.match(model)))
 
 
+def is_scanner(facts: Facts) -> bool:
+    """Was it made by a scanner, which takes pictures of older ones?"""
+    return bool(_SCANNER.search(facts.model or ""))
+
+
 def is_camera_file(facts: Facts) -> bool:
-    """Does a device that takes pictures say that it made it? A scanner takes pictures of older ones."""
-    return bool(facts.make and facts.model) and not _SCANNER.search(facts.model or "")
+    """Does a device that takes pictures say that it made it?"""
+    return bool(facts.make and facts.model) and not is_scanner(facts)
 
 
 def camera_of(facts: Facts | None) -> str | None:

@@ -123,7 +123,7 @@ def boot_moments(media: Iterable[Medium]) -> Iterator[tuple[str, datetime, Mediu
             if counter.name in _RUN_TIMES and counter.unit == "s" and counter.value > 0:
                 try:
                     local = stamp.local - timedelta(minutes=stamp.offset_minutes or 0, seconds=counter.value)
-                except OverflowError:
+                except (OverflowError, ValueError):
                     continue
                 has_offset = "utc" if stamp.offset_minutes else "local"
                 yield "|".join((model_of(facts), counter.name, has_offset)), local, medium

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from vangnet.capture.facts import Copy, Facts, Kind, Stamp
-from vangnet.capture.moment.cameras import model_of
+from vangnet.capture.moment.cameras import is_scanner, model_of
 from vangnet.capture.moment.clocks import CAMERA_ALLOWANCE_S, NETWORK_ALLOWANCE_S, fix_of, shutter_dates
 from vangnet.capture.moment.films import FilmClock, duration_s, film_clock, is_film_clock, is_recoded
 from vangnet.capture.moment.names import Dated
@@ -107,7 +107,9 @@ class Readings:
                 continue
             if self.is_refused(stamp.tag, stamp.kind, stamp.local, stamp.resolution_s):
                 continue
-            if _is_suffixed_utc(stamp):
+            if is_scanner(self.file.facts):
+                self.add(Kind.SAVED, until(stamp.local, ANY_ZONE_S), stamp.tag, 0.6, word("moment.scanned"))
+            elif _is_suffixed_utc(stamp):
                 self.add(Kind.RECEIVED, until(stamp.local, ANY_ZONE_S), stamp.tag, 0.5, word("moment.maybe_sent"))
             elif stamp.is_utc and stamp.tag.startswith(_SECOND_CLOCKS):
                 self._add_second(stamp)
@@ -318,7 +320,7 @@ class Readings:
             why = word("moment.future", source=source, date=at.date())
         else:
             return False
-        if future:
+        if future and all(each.values.get("date") != str(at.date()) for each in self.contradictions):
             self.contradictions.append(why)
         start = at.replace(tzinfo=UTC)
         span = Span(shifted(start, -ANY_ZONE_S), shifted(start, resolution_s + ANY_ZONE_S))

@@ -58,6 +58,9 @@ def read_film(body: BinaryIO, kind: str, draft: Draft) -> None:
                     said.setdefault(key.lower(), value)
             if container.duration:
                 draft.measure("duration_ms", container.duration // 1000)
+            for moving in [each for each in container.streams.video if each.codec_context is not None][:1]:
+                draft.measure("width", moving.codec_context.width)
+                draft.measure("height", moving.codec_context.height)
         draft.read_by("PyAV")
         _say(said, kind, draft)
         return

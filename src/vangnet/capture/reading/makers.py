@@ -13,6 +13,7 @@ from vangnet.capture.reading.draft import Draft
 _MOST = 512
 LARGEST = 2**18
 _DEEPEST = 4
+_ZONE, _ZONE_LENGTH = 11, 12
 
 
 def read_gpmf(data: bytes, draft: Draft) -> None:
@@ -34,7 +35,7 @@ def read_gpmf(data: bytes, draft: Draft) -> None:
 def read_sony(data: bytes, draft: Draft) -> None:
     """Date with offset, model and serial of Sony's camcorders (NonRealTimeMeta)."""
     try:
-        root = fromstring(data.split(b"\0", 1)[0][:LARGEST])
+        root = fromstring(data.strip(b"\0")[:LARGEST])
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         draft.unreadable("xml", error)
         return
@@ -46,6 +47,18 @@ def read_sony(data: bytes, draft: Draft) -> None:
             draft.say("make", element.get("manufacturer", ""))
             draft.say("model", element.get("modelName", ""))
             draft.identifier("Sony:serialNo", "body_serial", element.get("serialNo", ""))
+
+
+def read_sony_zone(data: bytes, draft: Draft) -> None:
+    """The zone of the clock in the box of Sony's films (USMT): a list of sized items, of which it is kind 11."""
+    at = 10
+    for _ in range(int.from_bytes(data[8:10], "big") if data[4:8] == b"MTDT" else 0):
+        item = data[at : at + int.from_bytes(data[at : at + 2], "big")]
+        if len(item) == _ZONE_LENGTH and int.from_bytes(item[2:6], "big") == _ZONE:
+            draft.zone("Sony:TimeZone", int.from_bytes(item[10:12], "big", signed=True))
+        if not item:
+            return
+        at += len(item)
 
 
 def _pieces(data: bytes, depth: int = 0) -> Iterator[tuple[bytes, bytes]]:

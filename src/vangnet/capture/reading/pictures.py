@@ -10,6 +10,7 @@ from PIL import Image
 
 from vangnet.capture.facts import Kind
 from vangnet.capture.reading import exif, iptc, maker_notes, xmp
+from vangnet.capture.reading.boxes import content, walk
 from vangnet.capture.reading.credentials import read_credentials
 from vangnet.capture.reading.dates import read_date
 from vangnet.capture.reading.draft import Draft, decoded
@@ -116,15 +117,25 @@ def _canon(parts: dict[str, bytes], draft: Draft) -> None:
 
 
 def _size(body: BinaryIO, draft: Draft) -> None:
-    """Width and height, where Pillow knows the format. Nothing is decoded."""
-    if not draft.type.startswith("image/"):
+    """Width and height, where Pillow knows the format. Nothing is decoded; raw pictures begin with a small one."""
+    if not draft.type.startswith("image/") or draft.type.startswith("image/x-"):
         return
     body.seek(0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             width, height = Image.open(body).size
-    except Exception:  # the scan has said already that it is damaged
-        return
+    except Exception:  # HEIC, or damaged, which the scan has said already
+        width, height = _largest_item(body)
     draft.measure("width", width)
     draft.measure("height", height)
+
+
+def _largest_item(body: BinaryIO) -> tuple[int, int]:
+    """The largest of the sizes that HEIC tells: of the whole, its tiles and its small pictures."""
+    sizes = [content(body, box, 12) for box in walk(body) if box.path == "meta/iprp/ipco/ispe"]
+    return max(
+        ((int.from_bytes(size[4:8], "big"), int.from_bytes(size[8:], "big")) for size in sizes),
+        key=lambda size: size[0] * size[1],
+        default=(0, 0),
+    )

@@ -9,7 +9,7 @@ from vangnet.capture.facts import Kind
 from vangnet.capture.reading.boxes import Box, content, walk
 from vangnet.capture.reading.dates import Written, doubted, read_date, since
 from vangnet.capture.reading.draft import Draft, decoded
-from vangnet.capture.reading.makers import read_gpmf, read_sony
+from vangnet.capture.reading.makers import read_gpmf, read_sony, read_sony_zone
 from vangnet.capture.reading.positions import iso_6709
 from vangnet.capture.words import word
 
@@ -54,7 +54,7 @@ _ATOMS = {
     "manu": "make",
     "modl": "model",
     "FIRM": "software",
-    "CAME": "serial",
+    "CAME": "hash",
     "LENS": "lens_serial",
     "auth": "artist",
     "titl": "text",
@@ -81,6 +81,8 @@ def read_quicktime(body: BinaryIO, draft: Draft) -> None:
                 _say(f"UserData:{box.kind}", _ATOMS.get(box.kind, ""), value, draft)
             if box.kind == "GPMF":
                 read_gpmf(content(body, box, 65_536), draft)
+        elif box.path == "moov/uuid" and box.uuid.startswith(b"USMT"):
+            read_sony_zone(content(body, box, 4096), draft)
         elif box.path == "meta/xml ":
             read_sony(content(body, box), draft)
     accuracy = _float(told.get(f"{_APPLE}location.accuracy.horizontal", ""))
@@ -179,8 +181,8 @@ def _say(tag: str, what: str, value: str, draft: Draft, accuracy: float | None =
             draft.text(tag, value)
         case "artist" | "content_id" | "lens_serial":
             draft.identifier(tag, what, value)
-        case "serial":
-            draft.identifier(tag, "body_serial", value)
+        case "hash":  # GoPro's hash of its serial
+            draft.identifier(tag, "internal_serial", value)
 
 
 def _float(text: str) -> float | None:

@@ -38,7 +38,7 @@ NEIGHBOURS = 50
 """So many of the likest pictures of each are tried for a proof: half by colours, half by shape."""
 
 PROVEN_INLIERS = 30
-PROVEN_SPREAD = 0.4
+PROVEN_SPREAD = 0.35
 """What a proof needs; `docs/capture/series.md` tells how wrong pairs lie under it."""
 
 LIKELY_INLIERS = 20
@@ -51,6 +51,7 @@ _ITERATIONS = 2_000
 _CELLS = 6  # across and down, for how the features are spread
 _FEWEST_CELLS = 12  # a mark on a bare page is not a room
 _FEW = 3  # features; a cell with so many or fewer does not count
+_AGREEING = 2  # one alone may lie on the right line by chance
 _UNITS = 64  # of a pixel, in which the places of features are kept
 _BINS = (16, 4)  # of hue and saturation
 _THUMBNAIL = (16, 12)
@@ -252,7 +253,7 @@ def _features(shot: Shot) -> Reals:
 def _spread(shot: Shot, points: Reals, agreeing: Reals) -> float:
     """The share of cells with features in which some agree: one print on two walls agrees in few."""
     held = _counts(shot, points) > _FEW
-    agreed = _counts(shot, agreeing) > 0
+    agreed = _counts(shot, agreeing) >= _AGREEING
     return float((held & agreed).sum() / max(_FEWEST_CELLS, held.sum()))
 
 

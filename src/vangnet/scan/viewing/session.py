@@ -62,7 +62,15 @@ class Session:
     """Keeps workers for one exhibit until it was idle for long enough. May be asked by several threads at once."""
 
     def __init__(
-        self, settings: Settings, readers: ReaderSettings, places: Places, *, jobs: int, seconds: float, idle: float
+        self,
+        settings: Settings,
+        readers: ReaderSettings,
+        places: Places,
+        *,
+        jobs: int,
+        seconds: float,
+        idle: float,
+        readable: tuple[bytes, ...] = (),
     ) -> None:
         self.places = places
         self._used = time.monotonic()
@@ -79,7 +87,7 @@ class Session:
             worker.prepare,
             _encode(settings),
             jobs=jobs,
-            limits=Confinement(readable=(readers.root,)),
+            limits=Confinement(readable=(readers.root, *readable)),
             windows=self._fetcher.windows_of,
             preload=("vangnet.scan.reader",),
         )

@@ -28,7 +28,8 @@ class Visit(NamedTuple):
 class Visitor:
     """Reads contents of one exhibit with `reader`: "module:name" of `read(body, type, words, tick) -> bytes`.
 
-    The function is imported in each worker before that is confined. `results` is the folder of the exhibit's scan.
+    The function is imported in each worker before that is confined. `results` is the folder of the exhibit's scan;
+    `readable` names what its workers may open beside the exhibit and their own program, such as data of the reader.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Visitor:
         jobs: int | None = None,
         passwords: tuple[str, ...] = (),
         seconds: float = 300.0,
+        readable: tuple[bytes, ...] = (),
     ) -> None:
         if not exhibit.exists():
             raise InputRefused(f"{exhibit}: no such exhibit; contents are read from it")
@@ -48,7 +50,7 @@ class Visitor:
         settings = Settings(root, is_file, passwords, reader)
         places = Places(root, readers, results)
         jobs = jobs or len(os.sched_getaffinity(0))
-        self._session = Session(settings, readers, places, jobs=jobs, seconds=seconds, idle=seconds)
+        self._session = Session(settings, readers, places, jobs=jobs, seconds=seconds, idle=seconds, readable=readable)
 
     def __enter__(self) -> Self:
         return self
