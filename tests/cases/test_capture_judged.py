@@ -136,6 +136,9 @@ def test_a_series_that_grew_is_told(world: World, media: list[Medium]) -> None:
     series.media.remove(media[3])
     (grown,) = proposals(world.case)
     assert (grown.standing, grown.missing) == ("grown", (4,))
+    place_again(world.case)
+    lanes_now = QueueEntry.objects.order_by("position").values_list("lane", flat=True)
+    assert list(lanes_now)[:4] == [3, 3, 3, 3]
     deciding.confirm(grown, case=world.case, name="", reason="", by=actor(world.anna))
     assert series.media.count() == 4
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from vangnet.accounts.audit import Act, Actor, record
 from vangnet.cases.actions.acting import person_of
-from vangnet.cases.actions.lanes import revoke
+from vangnet.cases.actions.lanes import place_again_later, revoke
 from vangnet.cases.actions.series import name_series, put_in
 from vangnet.cases.models import Case, Medium, Series, SeriesDecision
 from vangnet.cases.queries.proposed import Proposal
@@ -53,6 +53,7 @@ def split(proposal: Proposal, *, case: Case, positions: Sequence[int], reason: s
 def revoke_decision(decision: SeriesDecision, *, reason: str, by: Actor) -> None:
     """A decision counts no longer. A series that was named stays, and is changed on its own page."""
     revoke(decision, reason=reason, by=by)
+    place_again_later(decision.case)
     record(Act("series.revoke", decision.case.number, (f"series_decision:{decision.pk}",)), by=by)
 
 
@@ -63,6 +64,7 @@ def _decide(
         case=case, kind=kind, series=series, reason=reason.strip(), made_by=person_of(by)
     )
     made.media.set(media)
+    place_again_later(case)
     objects = (f"series_decision:{made.pk}", *(f"medium:{medium.pk}" for medium in media))
     record(Act(f"series.{kind}", case.number, objects), by=by)
     return made

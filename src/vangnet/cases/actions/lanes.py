@@ -40,7 +40,7 @@ def state(*, case: Case, fact: str, answer: str, source: str, by: Actor) -> Stat
     if not source.strip():
         raise InputRefused(_("Say where this comes from; it is written down."))
     made = Statement.objects.create(case=case, fact=fact, answer=answer, source=source.strip(), made_by=person_of(by))
-    _place_again(case)
+    place_again_later(case)
     record(Act("statement.add", case.number, (f"statement:{made.pk}",), {"fact": fact, "answer": answer}), by=by)
     return made
 
@@ -49,7 +49,7 @@ def state(*, case: Case, fact: str, answer: str, source: str, by: Actor) -> Stat
 def revoke_statement(statement: Statement, *, reason: str, by: Actor) -> None:
     """A statement counts no longer; it stays to be read."""
     revoke(statement, reason=reason, by=by)
-    _place_again(statement.case)
+    place_again_later(statement.case)
     record(Act("statement.revoke", statement.case.number, (f"statement:{statement.pk}",)), by=by)
 
 
@@ -79,7 +79,8 @@ def revoke(said: Judgement, *, reason: str, by: Actor) -> None:
         raise InputRefused(_("This was taken back before."))
 
 
-def _place_again(case: Case) -> None:
+def place_again_later(case: Case) -> None:
+    """A worker makes the lanes of the case anew."""
     from vangnet.cases.capture_job import place_case_again
 
     place_case_again.enqueue(case.pk)

@@ -19,6 +19,7 @@ from vangnet.capture.urgency.rules import Rules, rules, rules_of
 from vangnet.cases.actions.capturing import json_of
 from vangnet.cases.actions.queueing import settle_queue
 from vangnet.cases.models import Capture, CaptureCircumstances, Case, Medium, Placing, Statement
+from vangnet.cases.queries.proposed import proposals
 
 AT_ONCE = 1_000
 
@@ -39,8 +40,9 @@ def text() -> str:
 def place_again(case: Case) -> int:
     """Put the media of a case in lanes anew, by the unit's rules and what is stated now; gives how many moved."""
     wanted, said, now, moved = unit_rules(), stated_of(case), timezone.now(), 0
+    grown = _grown(case)
     for capture in Capture.objects.filter(scan__exhibit__case=case).order_by("pk"):
-        media = _circumstances(capture, said)
+        media = _circumstances(capture, said, grown)
         moved += _write(capture, lanes.placings(media, wanted, now=now))
     settle_queue(case)
     record(Act("lane.place", case.number, details={"moved": moved, "rules": wanted.told}), by=Actor(None))
@@ -71,10 +73,10 @@ class Moved(msgspec.Struct, frozen=True):
 
 def try_rules(case: Case, text: str, *, now: datetime | None = None) -> tuple[Rules, list[Move]]:
     """What other rules (TOML) would do with a case, without doing it; raises InputRefused for what is no rules."""
-    other, said = rules_of(text), stated_of(case)
+    other, said, grown = rules_of(text), stated_of(case), _grown(case)
     media: dict[str, Circumstances] = {}
     for capture in Capture.objects.filter(scan__exhibit__case=case).order_by("pk"):
-        media |= dict(_circumstances(capture, said))
+        media |= dict(_circumstances(capture, said, grown))
     return other, replay(unit_rules(), other, media.items(), now=now or timezone.now())
 
 
@@ -94,10 +96,20 @@ def counted(moves: Iterable[Move]) -> dict[tuple[Lane, Lane], int]:
     return counts
 
 
-def _circumstances(capture: Capture, said: tuple[statements.Statement, ...]) -> Iterator[tuple[str, Circumstances]]:
+def _grown(case: Case) -> frozenset[str]:
+    """The media (SHA-256) of proposals that grew out of a series which a person confirmed."""
+    return frozenset(sha256 for one in proposals(case) if one.standing == "grown" for sha256 in one.series.members)
+
+
+def _circumstances(
+    capture: Capture, said: tuple[statements.Statement, ...], grown: frozenset[str]
+) -> Iterator[tuple[str, Circumstances]]:
     rows = CaptureCircumstances.objects.filter(capture=capture).order_by("pk")
     for sha256, told in rows.values_list("medium__sha256", "circumstances").iterator(chunk_size=AT_ONCE):
-        yield sha256, statements.stated(sha256, msgspec.convert(told, Circumstances), said)
+        found = msgspec.convert(told, Circumstances)
+        if sha256 in grown:
+            found = msgspec.structs.replace(found, is_series=True, series_is_growing=True)
+        yield sha256, statements.stated(sha256, found, said)
 
 
 def _write(capture: Capture, placed: Sequence[found.Placing]) -> int:

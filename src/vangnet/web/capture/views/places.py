@@ -1,7 +1,7 @@
 """The map of a case: positions with their errors, and a table that says the same in words."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -60,12 +60,16 @@ def places(request: Request, case: Case) -> HttpResponse:
 def _drawing(rows: Iterable[CaptureFinding]) -> SafeString:
     language = "en" if get_language() == "en" else "nl"
     place = Path(settings.BORDERS)
-    svg = draw_map([_finding(row) for row in rows], _borders(str(place)) if place.exists() else None, language)
+    svg = draw_map(
+        [_finding(row) for row in rows],
+        _borders(str(place), place.stat().st_mtime_ns) if place.exists() else None,
+        language,
+    )
     return mark_safe(svg)  # noqa: S308  # drawn by ourselves from numbers; every text in it is escaped
 
 
-@cache
-def _borders(place: str) -> Borders:
+@lru_cache(maxsize=1)
+def _borders(place: str, _changed_ns: int) -> Borders:
     return Borders.open(place)
 
 
