@@ -15,7 +15,7 @@ SECTIONS = (
     *("pictures", "search", "imports", "small", "scale", "order"),
     *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing"),
     *("desk", "desk_loading", "desk_grid"),
-    *("capture_device", "capture_place", "capture_reading", "capture_sensor", "capture_series"),
+    *("capture_device", "capture_place", "capture_reading", "capture_run", "capture_sensor", "capture_series"),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 

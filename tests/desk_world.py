@@ -16,18 +16,24 @@ from vangnet.accounts.models import Person, RoleGrant, Team, Unit
 from vangnet.accounts.roles import Role
 from vangnet.cases.models import (
     AccessRequest,
+    Capture,
     Case,
     CaseAccess,
     DefenceSitting,
     Exhibit,
     Finding,
     Journey,
+    LaneMove,
     Medium,
+    PlaceClue,
     Proposal,
     Release,
     Sample,
     Scan,
     Series,
+    SeriesDecision,
+    Statement,
+    WatchMatch,
 )
 
 PASSWORD = "een lang genoeg wachtwoord"
@@ -84,7 +90,28 @@ class World:
             "<int:step>": "1",
             "<int:ground>": "1",
             **self._of_results(exhibit),
+            **self._of_capture(exhibit, scan),
         }
+
+    def _of_capture(self, exhibit: Exhibit, scan: Scan) -> dict[str, str]:
+        """What capture leads to: a capture, a statement, a move, a clue, a decision and a match."""
+        case, medium = self.case, self.case.media.first() or self.add_media(exhibit, 1)[0]
+        series = case.series.first() or Series.objects.create(case=case, name="Reeks", review_on=timezone.localdate())
+        said = {"made_by": self.anna}
+        things = {
+            "capture": Capture.objects.get_or_create(scan=scan)[0],
+            "statement": case.statements.first()
+            or Statement.objects.create(case=case, fact="is_live", answer="no", source="x", **said),
+            "move": LaneMove.objects.filter(medium__case=case).first()
+            or LaneMove.objects.create(medium=medium, lane="access", reason="x", **said),
+            "clue": PlaceClue.objects.filter(medium__case=case).first()
+            or PlaceClue.objects.create(medium=medium, table="socket", choice="F", **said),
+            "decision": case.series_decisions.first()
+            or SeriesDecision.objects.create(case=case, kind="refused", reason="x", **said),
+            "match": WatchMatch.objects.first()
+            or WatchMatch.objects.create(series=series, exhibit=exhibit, name="serial", value="1", key="1"),
+        }
+        return {f"<int:{name}>": str(thing.pk) for name, thing in things.items()}
 
     def _of_results(self, exhibit: Exhibit) -> dict[str, str]:
         """What a case leads to: a sample, a series, a sitting of the defence, a proposal and a release."""

@@ -124,7 +124,8 @@ class Lane(StrEnum):
 class Placing(msgspec.Struct, frozen=True, kw_only=True):
     """The lane of a medium, with every reason in words, by the rules of a version.
 
-    `is_drawn`: in the lowest lane, and drawn to be put before a person all the same.
+    `is_drawn`: in the lowest lane, and drawn to be put before a person all the same. `rank`: within the lane, lower
+    comes first.
     """
 
     sha256: str
@@ -132,12 +133,14 @@ class Placing(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Word, ...]
     rules: str
     is_drawn: bool = False
+    rank: int = 0
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """What lanes are decided on. None is unknown, which is never low.
 
-    The first six are facts that people state (of the case, the suspect or the medium), with their source elsewhere.
+    The first six are facts that people state (of the case, the suspect or the medium); `said` tells by their names who
+    says so and on what it rests.
     """
 
     is_imminent: bool | None = None  # somebody says that it goes on now, or will soon
@@ -155,6 +158,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     series_is_growing: bool | None = None  # newer media of it came in with later scans
     victim_identified: bool | None = None
     status: str = "new"
+    said: dict[str, str] = {}
 
 
 class Clue(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
 from vangnet.accounts.audit import write_head_if_due
 from vangnet.cases import jobs
+from vangnet.cases.actions.capture import ask_captures, requeue_lost_captures
 from vangnet.cases.actions.destroying import finish_destructions
 from vangnet.cases.actions.scan import requeue_lost
 from vangnet.cases.processes import this_process
@@ -21,7 +22,14 @@ logger = logging.getLogger(__name__)
 
 ALL_QUEUES = ("*",)
 
-DUTIES: list[Callable[[], object]] = [requeue_lost, write_head_if_due, ask_rematching, finish_destructions]
+DUTIES: list[Callable[[], object]] = [
+    requeue_lost,
+    requeue_lost_captures,
+    write_head_if_due,
+    ask_rematching,
+    ask_captures,
+    finish_destructions,
+]
 """What every worker does when it starts and then each minute; several may do it at the same time."""
 
 DUTY_SECONDS = 60.0

@@ -13,6 +13,7 @@ from vangnet.sandbox import warm
 
 COMMANDS = {
     "scan": "vangnet.cli.scan:scan",
+    "capture": "vangnet.cli.capture:capture",
     "join": "vangnet.cli.join:join",
     "show": "vangnet.cli.show:show",
     "rematch": "vangnet.cli.rematch:rematch",
@@ -29,6 +30,7 @@ COMMANDS = {
 }
 SHORT_HELP = {
     "scan": "Give every file of EXHIBIT one status: known, similar, irrelevant, new, undecided or other.",
+    "capture": "Say when, where and with what the new media of the scan in DIR were made, and what to look at first.",
     "join": "Join files that were split over several places, and judge them.",
     "show": "Show what the scan in DIR found: counts by status, why files are undecided, and which lists hit.",
     "rematch": "Match the scan in DIR again with a new version of the library, without reading the exhibit.",
@@ -45,6 +47,7 @@ SHORT_HELP = {
 }
 _WORKERS = {
     "scan": ("vangnet.scan.worker", "vangnet.scan.reader"),
+    "capture": ("vangnet.scan.viewing.worker", "vangnet.scan.reader"),
     "demo": ("vangnet.scan.worker",),
     "join": ("vangnet.scan.parts.worker",),
     "work": ("vangnet.scan.worker", "vangnet.scan.reader", "vangnet.scan.parts.worker"),

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.filesize import decimal
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from vangnet.capture.summary import View as CaptureView
 from vangnet.scan.parts.joining import View as Tried
 from vangnet.scan.run import View, Watch
 
@@ -46,6 +47,39 @@ def joining() -> Iterator[Callable[[Tried], None]]:
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
         task = progress.add_task("join", total=None, told="")
         yield lambda view: progress.update(task, total=max(1, view.total), completed=view.done, told=_tried(view))
+
+
+@contextmanager
+def capturing() -> Iterator[Callable[[CaptureView], None]]:
+    """A watcher for capture: what it does now, and how many contents were read of how many."""
+    if not sys.stderr.isatty():
+        yield _CaptureLines()
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TextColumn("{task.fields[told]}"),
+    )
+    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=Console(stderr=True)) as progress:
+        task = progress.add_task("selection", total=None, told="")
+        yield lambda view: progress.update(
+            task, description=view.stage, total=view.total or None, completed=view.done, told=_captured(view)
+        )
+
+
+class _CaptureLines:
+    def __init__(self) -> None:
+        self._said = time.monotonic()
+
+    def __call__(self, view: CaptureView) -> None:
+        if time.monotonic() - self._said >= _LINE_SECONDS:
+            self._said = time.monotonic()
+            print(f"{view.stage}: {_captured(view)}", file=sys.stderr, flush=True)
+
+
+def _captured(view: CaptureView) -> str:
+    return f"{view.done:,} of {view.total:,} read" if view.total else ""
 
 
 class _TriedLines:

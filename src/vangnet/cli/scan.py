@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 import click
+import msgspec
 
-from vangnet.cli.progress import joining, watching
+from vangnet.capture.summary import Summary
+from vangnet.cli.progress import capturing, joining, watching
 from vangnet.errors import ExitCode
 from vangnet.scan.parts.beside import join_beside
 from vangnet.scan.passwords import read_passwords
@@ -18,7 +20,7 @@ from vangnet.values import Status
 _EXAMPLE = """
 \b
 Example:
-  vangnet scan /media/seized --library national.lib --out exhibit-17
+  vangnet scan /media/seized --library national.lib --out exhibit-17 --capture
 
 The same command goes on where a stopped scan left off. A scope is what the investigating judge authorised:
 
@@ -53,6 +55,7 @@ The same command goes on where a stopped scan left off. A scope is what the inve
     type=click.Path(path_type=Path),
     help="Text file with passwords, one a line, to try on what is encrypted. They are not stored.",
 )
+@click.option("--capture", "captures", is_flag=True, help="Then say when, where and with what new media were made.")
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Of report.html.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def scan(
@@ -66,6 +69,7 @@ def scan(
     scope: Path | None,
     carve: bool,
     passwords: Path | None,
+    captures: bool,
     language: str,
     as_json: bool,
 ) -> int:
@@ -80,6 +84,7 @@ def scan(
         scope=read_scope(scope) if scope else Scope(),
         carve=carve,
     )
+    given = read_passwords(passwords) if passwords else ()
     with watching() as watch:
         summary = run_scan(
             exhibit,
@@ -87,18 +92,37 @@ def scan(
             library=library,
             library_version=library_version,
             options=options,
-            passwords=read_passwords(passwords) if passwords else (),
+            passwords=given,
             jobs=jobs,
             watch=watch,
         )
     with joining() as watch_parts:
         join_beside(out, jobs=jobs, watch=watch_parts)
     write_report(out, language)
+    captured = _capture(out, given, jobs) if captures else None
     if as_json:
-        click.echo(json.dumps(summary, indent=2))
+        more = {} if captured is None else {"capture": msgspec.to_builtins(captured)}
+        click.echo(json.dumps(summary | more, indent=2))
     else:
-        from vangnet.cli.show import print_results
+        _print(out, captured, language)
+    left = summary["statuses"][Status.UNDECIDED] or (captured is not None and (captured.unread or captured.faults))  # type: ignore[index]
+    return ExitCode.DONE_WITH_UNREAD if left else ExitCode.DONE
 
-        print_results(out, language)
-    statuses = summary["statuses"]
-    return ExitCode.DONE_WITH_UNREAD if statuses[Status.UNDECIDED] else ExitCode.DONE  # type: ignore[index]
+
+def _capture(out: Path, passwords: tuple[str, ...], jobs: int | None) -> Summary:
+    from vangnet.capture.run import capture
+    from vangnet.cli.borders import default_folder
+
+    with capturing() as watch:
+        return capture(out, passwords=passwords, jobs=jobs, borders=Path(default_folder()), watch=watch)
+
+
+def _print(out: Path, captured: Summary | None, language: str) -> None:
+    from vangnet.cli.show import print_results
+
+    print_results(out, language)
+    if captured is not None:
+        from vangnet.cli.captured import print_capture
+
+        click.echo()
+        print_capture(captured, language)

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -32,19 +33,29 @@ COLOURS = {
 BAR_WIDTH = 24
 
 _EXAMPLE = "\b\nExamples:\n  vangnet show exhibit-17\n  vangnet show exhibit-17 --status new --limit 50"
+_EXAMPLE += "\n  vangnet show exhibit-17 --medium 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
 @click.command(epilog=_EXAMPLE)
 @click.argument("directory", metavar="DIR", type=click.Path())
 @click.option("--status", "statuses", multiple=True, help="List the files of this status (may be given again).")
+@click.option("--medium", metavar="SHA256", help="Explain one medium: what capture says of it, and why.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many files to list.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="nl", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
-def show(directory: str, statuses: tuple[str, ...], limit: int, language: str, as_json: bool) -> None:
+def show(
+    directory: str, statuses: tuple[str, ...], medium: str | None, limit: int, language: str, as_json: bool
+) -> None:
     """Show what the scan in DIR found: counts by status, why files are undecided, and which lists hit.
 
-    A scan that is still running, or was stopped, can be shown as well.
+    A scan that is still running, or was stopped, can be shown as well. With --medium: when, where and with what one
+    medium was made, in which series and lane of urgency it is, with sources, doubts and contradictions.
     """
+    if medium is not None:
+        from vangnet.cli.explained import print_explained
+
+        print_explained(Path(directory), medium, language, as_json=as_json)
+        return
     results = Results.open(directory)
     if unknown := set(statuses) - set(Status):
         raise UsageError(f"no status called {', '.join(sorted(unknown))}; there are {', '.join(Status)}")

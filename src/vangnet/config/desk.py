@@ -96,6 +96,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LIBRARY = Path(os.environ.get("VANGNET_LIBRARY") or DATA / "library")
 EVIDENCE_ROOTS = environment.evidence_roots()
 RESULTS = DATA / "results"
+BORDERS = Path(os.environ.get("VANGNET_BORDERS") or DATA / "borders")
+LANE_RULES = Path(os.environ.get("VANGNET_LANE_RULES") or DATA / "lanes.toml")
+CAPTURE_SHOTS = os.environ.get("VANGNET_CAPTURE_SHOTS", "1") == "1"
+CAPTURE_TEXT = os.environ.get("VANGNET_CAPTURE_TEXT", "1") == "1"
 EVIDENCE_ROOTS = environment.evidence_roots()
 AUDIT_HEADS = Path(os.environ.get("VANGNET_AUDIT_HEADS") or DATA / "audit-heads")
 

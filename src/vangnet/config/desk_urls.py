@@ -13,6 +13,7 @@ urlpatterns = [
     path("access/", include("vangnet.web.access.urls")),
     path("media/", include("vangnet.web.room.urls")),
     path("reading/", include("vangnet.web.reading.urls")),
+    path("capture/", include("vangnet.web.capture.urls")),
     path("results/", include("vangnet.web.results.urls")),
     path("library/", include("vangnet.web.custodian.urls")),
     path("retention/", include("vangnet.web.retention.urls")),

@@ -58,7 +58,7 @@ def test_a_page_takes_as_many_questions_however_much_is_told(
         medium.places.create(exhibit=exhibit, scan=scan, address=f"{copy.pk}.jpg", folder="", status="new")
         medium.findings.create(case=world.case, kind="note", statement="x", made_by=world.anna)
     get(anna, world)
-    with django_assert_num_queries(16 + (connection.vendor == "postgresql")):  # the lock of the log
+    with django_assert_num_queries(24 + (connection.vendor == "postgresql")):  # the lock of the log
         get(anna, world)
 
 

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from vangnet.capture.facts import LONGEST_TEXT, Position
 from vangnet.capture.words import Word, word
@@ -41,7 +41,7 @@ def position(
         altitude_m=_within(altitude_m, -12_000.0, 1e6),
         direction_degrees=_within(direction_degrees, 0.0, 360.0),
         is_magnetic=is_magnetic,
-        fixed_at=fixed_at,
+        fixed_at=fixed_at.replace(tzinfo=UTC) if fixed_at and fixed_at.tzinfo is None else fixed_at,
         refused=refused,
         doubts=doubts,
     )

@@ -37,6 +37,7 @@ def put_in(*, series: Series, positions: Iterable[int], by: Actor) -> int:
     if missing := asked - {medium.position for medium in media}:
         raise InputRefused(_("There is no medium %(position)s in this case.") % {"position": min(missing)})
     series.media.add(*media)
+    _watch(series)
     record(_act("series.put_in", series, *(f"medium:{medium.pk}" for medium in media)), by=by)
     return len(media)
 
@@ -70,6 +71,13 @@ def positions_of(text: str, *, most: int = 10_000) -> list[int]:
     if not found:
         raise InputRefused(_("Write numbers of media, such as: 3, 8-12"))
     return sorted(found)
+
+
+def _watch(series: Series) -> None:
+    """Its clues are looked for in all cases, by a worker."""
+    from vangnet.cases.capture_job import watch_one_series
+
+    watch_one_series.enqueue(series.pk)
 
 
 def _is_number(told: str) -> bool:

@@ -1,9 +1,27 @@
 """The tables of this room, by noun."""
 
+from vangnet.cases.models.capture import (
+    Capture,
+    CaptureCircumstances,
+    CaptureFinding,
+    CaptureMoment,
+    Clue,
+    Placing,
+    QueueEntry,
+    Tie,
+)
 from vangnet.cases.models.case import AccessRequest, Case, CaseAccess, Journey
 from vangnet.cases.models.categorisation import Categorisation, Revocation
 from vangnet.cases.models.exhibit import CustodyEvent, Exhibit, Scan
 from vangnet.cases.models.finding import Finding, Series
+from vangnet.cases.models.judging import (
+    LaneMove,
+    PlaceClue,
+    SeriesDecision,
+    Statement,
+    WatchAside,
+    WatchMatch,
+)
 from vangnet.cases.models.library import LibraryChange, Proposal, Release, Reliance, Retraction
 from vangnet.cases.models.look import ExposureShare, Look
 from vangnet.cases.models.medium import File, Medium
@@ -12,9 +30,14 @@ from vangnet.cases.models.retention import RetentionGround, RetentionStep
 
 __all__ = [
     "AccessRequest",
+    "Capture",
+    "CaptureCircumstances",
+    "CaptureFinding",
+    "CaptureMoment",
     "Case",
     "CaseAccess",
     "Categorisation",
+    "Clue",
     "CustodyEvent",
     "DefenceSitting",
     "Draft",
@@ -23,10 +46,14 @@ __all__ = [
     "File",
     "Finding",
     "Journey",
+    "LaneMove",
     "LibraryChange",
     "Look",
     "Medium",
+    "PlaceClue",
+    "Placing",
     "Proposal",
+    "QueueEntry",
     "Release",
     "Reliance",
     "Representative",
@@ -37,4 +64,9 @@ __all__ = [
     "Sample",
     "Scan",
     "Series",
+    "SeriesDecision",
+    "Statement",
+    "Tie",
+    "WatchAside",
+    "WatchMatch",
 ]

@@ -22,6 +22,7 @@ class Place(msgspec.Struct, frozen=True):
 
 PLACES = (
     Place(_("Cases"), "cases:list", (Verb.SEE_CASE, Verb.OPEN_CASE, Verb.KNOW_OF_CASES)),
+    Place(_("Look first"), "capture:across", (Verb.SEE_CASE,)),
     Place(_("Access"), "access:list", (Verb.DECIDE_ACCESS,)),
     Place(_("Search"), "search:search", (Verb.SEE_CASE,)),
     Place(_("Retention"), "retention:list", (Verb.DECIDE_RETENTION, Verb.DESTROY)),

@@ -24,7 +24,7 @@ def tried(request: Request, act: Callable[[], T], done: str = "") -> T | None:
     return result
 
 
-def tell_faults(request: Request, form: forms.Form) -> None:
+def tell_faults(request: Request, form: forms.BaseForm) -> None:
     """Tell what is wrong with a form whose page is shown anew."""
     for name, faults in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""

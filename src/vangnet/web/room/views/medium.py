@@ -11,6 +11,7 @@ from vangnet.cases.models import Case, Categorisation, Medium
 from vangnet.cases.profiles import categories
 from vangnet.cases.queries import media as queries
 from vangnet.cases.queries.reading import history, waiting_for
+from vangnet.web.capture.panel import panel_of
 from vangnet.web.room import facts, tokens, variants
 from vangnet.web.room.filters import kept_for, number_in, query_of
 from vangnet.web.room.pixels import is_compared
@@ -50,6 +51,7 @@ def medium(request: Request, case: Case, position: int) -> HttpResponse:
         "may_look": may(request.user, Verb.LOOK),
         "may_categorise": may(request.user, Verb.CATEGORISE),
         **_shown(request, case, found),
+        **panel_of(request, found),
     }
     return render(request, "room/medium.html", context)
 

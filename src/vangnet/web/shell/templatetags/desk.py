@@ -3,13 +3,16 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
 from django import template
 from django.template.defaultfilters import date as formatted
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from vangnet.capture.words import Word
 from vangnet.cases import purposes
 
 register = template.Library()
@@ -46,6 +49,31 @@ def moment(value: datetime | None) -> SafeString | str:
         value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
         formatted(local, "j M Y H:i"),
     )
+
+
+@register.filter
+def utc(value: datetime | None) -> str:
+    """A moment in UTC, to the second: as evidence is told."""
+    return "–" if value is None else value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+@register.filter
+def tell(value: Any) -> str:
+    """Something that the program says, as a `Word` or as its JSON, in the reader's language."""
+    told = value if isinstance(value, Word) else msgspec.convert(value, Word)
+    return told.tell("en" if get_language() == "en" else "nl")
+
+
+@register.filter
+def sides(value: str) -> str:
+    """Both sides of a border that lies within the error, as words: "NL or DE"."""
+    return f" {_('or')} ".join(value.split("|"))
+
+
+@register.filter
+def first_side(value: str) -> str:
+    """One side of a border, for an address."""
+    return value.partition("|")[0]
 
 
 @register.filter

@@ -1,0 +1,112 @@
+"""What of a scan capture looks at: distinct contents that are new, similar, or known with a child whom nobody knows."""
+
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from vangnet.capture.facts import Copy, Medium
+from vangnet.evidence.address import split
+from vangnet.scan.parts.written import PARQUET as JOINED
+from vangnet.scan.results import Results, python_rows
+from vangnet.values import Status
+
+JOINED_PROBLEM = "joined"
+"""Why the contents of files that were put together from parts are not read: they stand nowhere in one piece."""
+
+_COLUMNS = (
+    *("address", "size", "modified_at", "sha256", "type", "width", "height", "pdq", "pdq_quality", "status", "hits"),
+    "duration_ms",
+)
+_WANTED = (Status.NEW, Status.SIMILAR, Status.KNOWN)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """The media, in the order of the scan. `files` are the records behind them; `joined` how many media were joined."""
+
+    media: tuple[Medium, ...]
+    files: int
+    joined: int
+
+
+def select(results: Results) -> Selection:
+    """Give every content once, with all its places, whatever the scan says of the other records of that content."""
+    wanted = _chosen(results.records())
+    found: dict[str, _Found] = {}
+    files = 0
+    for shard in results.shards:
+        rows = pl.scan_parquet(shard).select(_COLUMNS).join(wanted.lazy(), on="sha256", maintain_order="left")
+        for row in python_rows(rows.collect(engine="streaming")):
+            files += 1
+            found.setdefault(row["sha256"], _Found()).take(row)
+    media = [_medium(each, None) for each in found.values()]
+    joined: dict[str, _Found] = {}
+    for row in _joined(Path(results.directory), found):
+        joined.setdefault(row["sha256"], _Found()).take(row)
+    media += [_medium(each, JOINED_PROBLEM) for each in joined.values()]
+    return Selection(tuple(media), files, len(joined))
+
+
+class _Found:
+    """The records of one content: all its places, and the first that the scan gave a status that counts here."""
+
+    def __init__(self) -> None:
+        self.copies: list[Copy] = []
+        self.row: dict[str, Any] | None = None
+
+    def take(self, row: dict[str, Any]) -> None:
+        self.copies.append(_copy(row))
+        if self.row is None and row["status"] in _WANTED:
+            self.row = row
+
+
+def _chosen(records: pl.LazyFrame) -> pl.DataFrame:
+    unidentified = pl.col("hits").list.eval(~pl.element().struct.field("victim_identified")).list.any()
+    wanted = pl.col("status").is_in([Status.NEW, Status.SIMILAR]) | ((pl.col("status") == Status.KNOWN) & unidentified)
+    return records.filter(wanted & pl.col("sha256").is_not_null()).select("sha256").unique().collect(engine="streaming")
+
+
+def _joined(directory: Path, known: Collection[str]) -> Iterator[dict[str, Any]]:
+    """The media of joined files that stand nowhere else."""
+    place = directory / JOINED
+    if place.exists():
+        chosen = _chosen(pl.scan_parquet(place)).filter(~pl.col("sha256").is_in(list(known)))
+        rows = pl.scan_parquet(place).select(_COLUMNS).join(chosen.lazy(), on="sha256", maintain_order="left")
+        yield from python_rows(rows.collect(engine="streaming"))
+
+
+def _medium(found: _Found, problem: str | None) -> Medium:
+    row = found.row
+    assert row is not None, "chosen by a record with such a status"
+    identified = {hit["victim_identified"] for hit in row["hits"]} - {None}
+    return Medium(
+        sha256=row["sha256"],
+        status=row["status"],
+        copies=tuple(found.copies),
+        type=row["type"],
+        size=row["size"],
+        width=row["width"],
+        height=row["height"],
+        duration_ms=row["duration_ms"],
+        pdq=row["pdq"],
+        pdq_quality=row["pdq_quality"],
+        listed_series=tuple(sorted({hit["series"] for hit in row["hits"] if hit["series"]})),
+        victim_identified=min(identified, default=None),  # one list that says no counts
+        problem=problem,
+    )
+
+
+def _copy(row: dict[str, Any]) -> Copy:
+    """Where a content lies. Containers give times in UTC or none; how the clock of a folder was kept is not known."""
+    address, nanoseconds = row["address"], row["modified_at"]
+    if nanoseconds is None:
+        return Copy(address)
+    return Copy(
+        address,
+        _EPOCH + timedelta(microseconds=nanoseconds // 1000),
+        "utc" if len(split(address)) > 1 else "unknown",
+    )

@@ -1,0 +1,104 @@
+"""Forms of capture."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from vangnet.cases.actions.placing import text
+from vangnet.cases.models import Case, Statement
+from vangnet.cases.queries import queue as queries
+from vangnet.cases.queries.queue import Asked
+from vangnet.scan.report.words import words
+from vangnet.values import Status
+from vangnet.web.capture.words import CONFIDENCES, LANES, RECENCIES
+
+_STATUSES = (Status.NEW, Status.SIMILAR, Status.KNOWN)
+_SHORT = forms.Textarea({"rows": 2})
+
+
+class FilterForm(forms.Form):
+    """What is asked of a queue."""
+
+    lane = forms.ChoiceField(label=_("Lane"), required=False)
+    camera = forms.ChoiceField(label=_("Camera"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    recency = forms.ChoiceField(label=_("How recent"), required=False)
+    confidence = forms.ChoiceField(label=_("How sure is the moment"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    drawn = forms.BooleanField(label=_("Only what was drawn from the lowest lane"), required=False)
+
+    def __init__(self, case: Case, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        every, unknown = ("", now("All")), ("unknown", now("Unknown"))
+        told = words("en" if get_language() == "en" else "nl")
+        self._offer("lane", [every, *((str(lane), str(label)) for lane, label in LANES.items())])
+        self._offer("camera", [every, *((_key(one), _camera(one)) for one in queries.cameras_of(case))])
+        self._offer("country", [every, unknown, *((code, code) for code in queries.countries_of(case))])
+        self._offer("recency", [every, *((key, str(label)) for key, label in RECENCIES.items())])
+        sure = [(str(one), str(label)) for one, label in CONFIDENCES.items() if one]
+        self._offer("confidence", [every, *sure, unknown])
+        self._offer("status", [every, *((str(status), told.status(status)) for status in _STATUSES)])
+
+    def asked(self) -> Asked:
+        """What a valid form asks for; nothing where it makes no sense."""
+        if not self.is_bound or not self.is_valid():
+            return Asked()
+        return Asked(**{name: value for name, value in self.cleaned_data.items() if value})
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class MoveForm(forms.Form):
+    """Another lane for a medium."""
+
+    lane = forms.ChoiceField(label=_("Lane"), choices=[(str(lane), label) for lane, label in LANES.items()])
+    reason = forms.CharField(label=_("Reason"), max_length=1_000, widget=_SHORT)
+
+
+class StatementForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A fact of the case that lanes depend on."""
+
+    class Meta:
+        model = Statement
+        fields = ("fact", "answer", "source")
+        widgets = {"source": _SHORT}
+        help_texts = {"source": _("On what this rests: a report, an interview with its page, a chat.")}
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back or set aside."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1_000)
+
+
+class RulesForm(forms.Form):
+    """Other rules for the lanes, as TOML."""
+
+    rules = forms.CharField(
+        label=_("Rules (TOML)"), max_length=100_000, widget=forms.Textarea({"rows": 16, "class": "mono"}), initial=text
+    )
+
+
+class SeriesForm(forms.Form):
+    """What is decided on a proposed series. `members` guards that it still is as it was shown."""
+
+    members = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    decision = forms.ChoiceField(choices=[("confirm", ""), ("refuse", ""), ("split", "")])
+    name = forms.CharField(label=_("Name of the series"), max_length=100, required=False)
+    positions = forms.CharField(label=_("Numbers of the media"), max_length=2_000, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=1_000, required=False)
+
+
+def _key(camera: tuple[str, str, str, int]) -> str:
+    return "|".join(camera[:3])
+
+
+def _camera(camera: tuple[str, str, str, int]) -> str:
+    make, model, serial, count = camera
+    told = " ".join(filter(None, (make, model, serial)))
+    return f"{told} ({count})"
