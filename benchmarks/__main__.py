@@ -16,6 +16,7 @@ SECTIONS = (
     *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing"),
     *("desk", "desk_loading", "desk_grid"),
     *("capture_device", "capture_place", "capture_reading", "capture_run", "capture_sensor", "capture_series"),
+    "urgency",
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 

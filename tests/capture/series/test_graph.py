@@ -58,7 +58,9 @@ def test_different_serial_numbers_cut_a_weaker_tie_and_that_is_told() -> None:
     ties = [tie("a", "b"), tie("b", "c"), tie("c", "d", strength=0.5), tie("a", "d", strength=0.4)]
     told = series_of(ties, serials=bearing(a="1", d="2", e="2"))
     assert [one.members for one in told] == [("a", "b", "c")]
-    assert told[0].contradictions == (word("series.different_serials", kind="@kind_shot", first="1", second="2", ties=2),)
+    assert told[0].contradictions == (
+        word("series.different_serials", kind="@kind_shot", first="1", second="2", ties=2),
+    )
 
 
 def test_both_series_are_told_that_they_were_not_joined() -> None:
