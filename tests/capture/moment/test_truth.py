@@ -2,11 +2,9 @@
 
 from functools import cache
 
-from tests.capture.truth.damage import UNWITNESSED
+from tests.capture.truth.damage import OFF_AT_RANDOM, UNWITNESSED
 from tests.capture.truth.judging import Judged, judged, rows
 from vangnet.capture.findings import Confidence
-
-RANDOM = "everything, at random"
 
 
 @cache
@@ -15,7 +13,7 @@ def everything() -> tuple[Judged, ...]:
 
 
 def witnessed() -> list[Judged]:
-    return [each for each in everything() if each.file.damage not in (*UNWITNESSED, RANDOM)]
+    return [each for each in everything() if each.file.damage not in UNWITNESSED]
 
 
 def test_there_are_two_thousand_files_and_more() -> None:
@@ -57,6 +55,7 @@ def test_nothing_recent_is_called_certainly_old() -> None:
     assert not [each.file.damage for each in everything() if each.is_falsely_old]
 
 
-def test_chance_as_it_comes_is_mostly_stated_and_nearly_always_plausible() -> None:
-    told = [each for each in everything() if each.file.damage == RANDOM]
-    assert sum(each.is_plausible for each in told) / len(told) >= 0.8
+def test_a_clock_that_is_off_by_chance_is_mostly_stated_and_plausible() -> None:
+    told = [each for each in everything() if each.file.damage == OFF_AT_RANDOM]
+    assert sum(each.is_right for each in told) / len(told) >= 0.4
+    assert sum(each.is_plausible for each in told) / len(told) >= 0.7

@@ -17,6 +17,7 @@ from tests.capture.reading.made import (
     longs,
     movie,
     mvhd,
+    packet,
     panasonic_note,
     ratios,
     read,
@@ -56,7 +57,7 @@ def test_a_file_cut_anywhere_is_read_as_far_as_it_goes(whole: bytes) -> None:
 
 
 @given(st.binary(max_size=2048))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_bytes_are_read_without_a_fault(data: bytes) -> None:
     for start in (b"", b"\xff\xd8\xff\xe1\x07\xffExif\0\0MM\0*\0\0\0\x08", b"\0\0\0\x08ftyp", b"II*\0", b"8BPS"):
         check(read(start + data))
@@ -76,23 +77,33 @@ def test_a_chain_of_huge_counts_ends_in_time() -> None:
     data = bytearray(tiff(entries))  # type: ignore[arg-type]
     for at in range(10, 10 + 12 * len(entries), 12):
         data[at + 4 : at + 8] = b"\xff\xff\xff\xff"
-    started = time.monotonic()
+    started = time.process_time()
     check(read(bytes(data) + b"A" * 2**20, "image/tiff"))
-    assert time.monotonic() - started < MOST_SECONDS
+    assert time.process_time() - started < MOST_SECONDS
 
 
 def test_directories_that_point_at_each_other_end_in_time() -> None:
     data = bytearray(tiff({0x8769: longs(8), 0x8825: longs(8), 0x014A: longs(8)}))
-    started = time.monotonic()
+    started = time.process_time()
     check(read(bytes(data), "image/tiff"))
-    assert time.monotonic() - started < MOST_SECONDS
+    assert time.process_time() - started < MOST_SECONDS
 
 
 def test_a_thousand_pieces_are_not_all_read() -> None:
     loops = tiff({0x8769: longs(8)} | dict.fromkeys(range(36864, 37120), (2, b"x" * 8)))
-    started = time.monotonic()
+    started = time.process_time()
     check(read(jpeg(*[segment(0xE1, b"Exif\0\0" + loops)] * 1000, *[segment(0xFE, b"%d" % n) for n in range(3000)])))
-    assert time.monotonic() - started < MOST_SECONDS
+    assert time.process_time() - started < MOST_SECONDS
+
+
+@pytest.mark.parametrize("name", ["rdf:Description", "rdf:li", "dc:title"])
+def test_a_packet_nested_without_end_is_read_in_time(name: str) -> None:
+    depth = 60_000
+    nested = packet(f"<dc:subject>{f'<{name}>' * depth}{f'</{name}>' * depth}</dc:subject>")
+    chunk = b"XML:com.adobe.xmp\0\0\0\0\0" + nested
+    started = time.process_time()
+    check(read(b"\x89PNG\r\n\x1a\n" + len(chunk).to_bytes(4, "big") + b"iTXt" + chunk + b"\0" * 4, "image/png"))
+    assert time.process_time() - started < MOST_SECONDS
 
 
 @pytest.mark.evidence

@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from tests.capture.reading.made import exif_jpeg, movie, mvhd, text, tiff
+from vangnet.capture import reading
 from vangnet.capture.facts import Facts
-from vangnet.capture.reading import worker
+from vangnet.capture.reading import BYTES, READER, worker
 from vangnet.scan.viewing import Visit, Visitor
 
-READER = "vangnet.capture.reading.worker:read"
 PICTURE = exif_jpeg(tiff({0x010F: text("Maker")}, {0x9003: text("2019:07:04 08:46:53")}))
 
 
@@ -41,10 +41,10 @@ def test_a_confined_worker_tells_facts(exhibit: Path) -> None:
 
 
 def test_its_bytes_are_handed_out_when_they_are_asked_for(exhibit: Path) -> None:
-    assert next(told(exhibit, worker.BYTES)) == PICTURE
+    assert next(told(exhibit, BYTES)) == PICTURE
 
 
 def test_a_content_too_large_to_hand_out_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "LARGEST", 10)
-    assert worker.read(io.BytesIO(b"x" * 11), "image/jpeg", worker.BYTES, lambda: None) == b""
-    assert worker.read(io.BytesIO(b"x" * 10), "image/jpeg", worker.BYTES, lambda: None) == b"x" * 10
+    monkeypatch.setattr(reading, "LARGEST", 10)
+    assert worker.read(io.BytesIO(b"x" * 11), "image/jpeg", BYTES, lambda: None) == b""
+    assert worker.read(io.BytesIO(b"x" * 10), "image/jpeg", BYTES, lambda: None) == b"x" * 10

@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from tests.capture.truth.damage import IN_A_CASE, one_place
 from tests.capture.truth.media import clip, clock_of
-from tests.capture.truth.world import NOW, Case, File, Place, near, some_time
+from tests.capture.truth.world import IN_A_CASE, NOW, Case, File, Place, near, one_place, some_time
 
 
 def film(

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import msgspec
 
-from tests.capture.truth import damage, films
-from tests.capture.truth.world import NOW, Case, File
+from tests.capture.truth import clocks, damage, films
+from tests.capture.truth.world import NOW, Case, Damage, File
 from vangnet.capture.facts import Copy, Facts, Medium
 from vangnet.capture.findings import Confidence, Moment
 from vangnet.capture.moment.deciding import moments
@@ -19,21 +19,22 @@ from vangnet.capture.reading.worker import facts_of
 SEED = 5
 PER_DAMAGE = 60
 RECENT_DAYS = 365
-DAMAGES: dict[str, damage.Damage] = {
+_TIMES_AT_RANDOM = 5
+DAMAGES: dict[str, Damage] = {
     "phone, offset and receiver": damage.phone_whole,
     "phone, offset": damage.phone_offset,
     "phone, place": damage.phone_place,
     "phone, neither": damage.phone_naive,
     "camera, minutes off": damage.camera_naive,
     "camera, zone by other files": damage.camera_siblings,
-    "wrong clock, up to an hour": damage.minutes_off,
-    "wrong clock, hours, receiver": damage.hours_off,
-    "wrong clock, years, receiver": damage.years_off,
-    "wrong clock, other files show it": damage.siblings_show,
-    "wrong clock, copies show it": damage.copies_show,
-    "wrong clock, before its model": damage.before_its_model,
-    "clock changed, run time shows it": damage.changed_clock,
-    "clock never set": damage.never_set,
+    "wrong clock, up to an hour": clocks.minutes_off,
+    "wrong clock, hours, receiver": clocks.hours_off,
+    "wrong clock, years, receiver": clocks.years_off,
+    "wrong clock, other files show it": clocks.siblings_show,
+    "wrong clock, copies show it": clocks.copies_show,
+    "wrong clock, before its model": clocks.before_its_model,
+    "clock changed, run time shows it": clocks.changed_clock,
+    "clock never set": clocks.never_set,
     "stripped": damage.stripped,
     "named by a messenger": damage.messenger,
     "date of sending, +0000": damage.suffixed,
@@ -57,8 +58,8 @@ DAMAGES: dict[str, damage.Damage] = {
     "film written anew when sent": films.sent,
     "film without a date": films.unset,
     "everything, at random": damage.at_random,
-    "wrong clock, no witness": damage.unwitnessed,
-    "wrong clock of a phone, no witness": damage.unwitnessed_phone,
+    "wrong clock, no witness": clocks.unwitnessed,
+    "wrong clock of a phone, no witness": clocks.unwitnessed_phone,
 }
 
 
@@ -98,7 +99,8 @@ class Row(msgspec.Struct, frozen=True):
 def judged(per_damage: int = PER_DAMAGE, seed: int = SEED) -> Iterator[Judged]:
     """Make every case, read its files, reason over it, and judge."""
     for name, kind in DAMAGES.items():
-        for case in damage.cases(kind, name, per_damage, seed):
+        files = per_damage * (_TIMES_AT_RANDOM if kind is damage.at_random else 1)
+        for case in damage.cases(kind, name, files, seed):
             yield from judged_case(case)
 
 

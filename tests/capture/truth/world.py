@@ -1,7 +1,7 @@
 """The small world that the truth set is drawn from: places with their zones, devices with their clocks, files."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ import msgspec
 
 from tests.capture.truth.media import Written, clock_of, picture
 
+IN_A_CASE = 10
 NOW = datetime(2025, 3, 1, 9, tzinfo=UTC)
 _FIRST, _LAST = datetime(2018, 1, 2, tzinfo=UTC), datetime(2025, 2, 1, tzinfo=UTC)
 
@@ -126,6 +127,10 @@ def some_time(random: Random) -> datetime:
     return (_FIRST + timedelta(seconds=seconds)).replace(microsecond=0) + timedelta(milliseconds=random.randrange(1000))
 
 
+def one_place(random: Random) -> Place:
+    return random.choice(PLACES)
+
+
 def offset_text(minutes: float) -> str:
     """As Exif writes it."""
     hours, rest = divmod(round(abs(minutes)), 60)
@@ -177,3 +182,4 @@ def own_modified(device: Device, at: datetime, offset_minutes: float) -> datetim
 
 Case = list[File]
 Cases = Iterator[Case]
+Damage = Callable[[Random, str], Case]

@@ -76,6 +76,17 @@ def skew_seconds(facts: Facts, now: datetime) -> float | None:
     return min((ahead_s - 60 * each for each in minutes or LEGAL_MINUTES), key=abs)
 
 
+def offset_by_fix(facts: Facts, now: datetime) -> int | None:
+    """Give the legal offset at which the clock runs by its receiver, within what such a clock is off."""
+    stamp = own_clock(facts)
+    fixed_at, _ = fix_of(facts, stamp.local if stamp else None, now)
+    if stamp is None or stamp.local is None or fixed_at is None:
+        return None
+    ahead_s = (stamp.local.replace(tzinfo=UTC) - fixed_at).total_seconds()
+    nearest = min(LEGAL_MINUTES, key=lambda minutes: abs(ahead_s - 60 * minutes))
+    return nearest if abs(ahead_s - 60 * nearest) <= CAMERA_ALLOWANCE_S else None
+
+
 def checked_clocks(media: Iterable[Medium], now: datetime) -> dict[str, Checked]:
     """Judge the clock of each camera that tells its serial, by those of its files in which a receiver speaks."""
     seen: dict[str, list[tuple[datetime, float]]] = defaultdict(list)

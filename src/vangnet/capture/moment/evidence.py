@@ -66,6 +66,7 @@ def _add_receiver(told: Readings) -> None:
         told.notes.append(word("moment.gps_rolled", weeks=1024 * turns))
     at = Span(shifted(fixed_at, -NEAR_S), shifted(fixed_at, NEAR_S))
     since = Span(at.earliest, FAR_OFF)
+    room_s = 0.0 if told.file.is_network else NEAR_S
     if not told.spans:
         told.add(Kind.NOT_BEFORE, (since,), "GPS", 0.5, word("moment.only_fix"))
         return
@@ -81,16 +82,19 @@ def _add_receiver(told: Readings) -> None:
         return
     if early_s > 0:
         told.notes.append(word("moment.stale_fix", apart=told_apart(early_s)))
-        _widen_back(told, at.earliest)
+        _widen_to(told, at.earliest)
+    elif not any(span.earliest <= fixed_at <= shifted(span.latest, -room_s) for span in told.spans):
+        _widen_to(told, at.earliest)  # the fix lies at the edge of what the clock can be off
+        _widen_to(told, at.latest)
     told.add(Kind.NOT_BEFORE, (since,), "GPS", 0.5)
 
 
-def _widen_back(told: Readings, to: datetime) -> None:
-    """Let the device's dates begin at the fix: the clock may be fast, or the fix stale."""
+def _widen_to(told: Readings, to: datetime) -> None:
+    """Let the device's dates reach to the fix: the clock may be fast or slow, or the fix stale."""
     for at, each in enumerate(told.statements):
         if each.kind is Kind.CAPTURED and each.weight > 0:
             span = hull(each.spans)
-            spans = (Span(min(to, span.earliest), span.latest),)
+            spans = (Span(min(to, span.earliest), max(to, span.latest)),)
             told.statements[at] = msgspec.structs.replace(each, spans=spans)
 
 

@@ -8,14 +8,14 @@ import msgspec
 
 from vangnet.capture.facts import Facts, Medium
 from vangnet.capture.moment.cameras import camera_of, model_of
-from vangnet.capture.moment.clocks import Checked, checked_clocks, doubted_models, own_clock
+from vangnet.capture.moment.clocks import Checked, checked_clocks, doubted_models, offset_by_fix, own_clock
 from vangnet.capture.moment.films import FilmClock, film_clocks
 from vangnet.capture.moment.names import Dated, dates_in
-from vangnet.capture.moment.zones import zone_of
+from vangnet.capture.moment.zones import of_the_year, zone_of
 
 
 class Neighbours(msgspec.Struct, frozen=True):
-    """Per camera (its serial): zones by position, offsets by tag, its clock; per model: how it dates films.
+    """Per camera (its serial): zones by position, offsets by tag or receiver, its clock; per model: how it dates films.
 
     `doubted` are the models of which a file of the case has a clock that a receiver shows to be wrong. That may be
     another device of the model, so nothing is taken over from it but the doubt.
@@ -51,6 +51,9 @@ def neighbours(media: Sequence[Medium], now: datetime) -> Neighbours:
             continue
         if zone := zone_of(medium.facts):
             zones[camera].add(zone)
+            offset = offset_by_fix(medium.facts, now)
+            if offset is not None and offset not in of_the_year(zone, now.replace(tzinfo=None)):
+                offsets[camera].add(offset)
         elif (stamp := own_clock(medium.facts)) and stamp.offset_minutes:
             offsets[camera].add(stamp.offset_minutes)
     return Neighbours(

@@ -123,7 +123,8 @@ class Readings:
             apart_s = (local - self.local).total_seconds()
             lag_s = max(LAG_S + duration_s(file.facts), resolution_s)
             if apart_s > lag_s and source.endswith(_LATER):
-                self.add(Kind.SAVED, until(local, ANY_ZONE_S), source, 0.5, word("moment.digitized_later"))
+                later = word("moment.digitized_later")
+                self.add(Kind.SAVED, until(local, ANY_ZONE_S), source, 0.5, later, is_own_clock=True)
                 return
             if not -lag_s <= apart_s <= lag_s:
                 self.is_divided = True
@@ -184,7 +185,7 @@ class Readings:
         if not self.file.is_network:
             zones, offsets = self.file.around.zones_of(self.file.facts)
             minutes.update(each for name in {zone, *zones} for each in of_the_year(name, local))
-            minutes.update(offsets)
+            minutes.update(each + hour for each in offsets for hour in (-60, 0, 60))
         if ahead_s is None:
             return msgspec.structs.replace(told, minutes=tuple(sorted(minutes))), False
         near_s = max(NEAR_S, self.file.allowance_s)

@@ -18,7 +18,7 @@ from vangnet.capture.words import Word, word
 
 logging.getLogger("exifread").setLevel(logging.CRITICAL)  # what is wrong in a file is told in its facts
 
-_MOST_READS = 20_000
+_MOST_READS = 8_000
 _MOST_BYTES = 2 * 2**20
 _MOST_VALUES = 64
 

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from vangnet.capture import reading
 from vangnet.capture.facts import Facts
 from vangnet.capture.reading.draft import Draft
 from vangnet.capture.reading.film import read_film
@@ -14,10 +15,6 @@ from vangnet.capture.reading.quicktime import read_quicktime
 from vangnet.capture.reading.trailers import read_trailer
 from vangnet.hashing.streams import DEMUXERS
 
-BYTES = b"bytes"
-"""The words that ask for the content itself."""
-
-LARGEST = 64 * 2**20
 _BOXED = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -31,13 +28,13 @@ def read(
 ) -> bytes:
     """Facts in msgpack, for `scan.viewing.Visitor`; with the words "bytes" the content itself.
 
-    One larger than `LARGEST` gives no bytes.
+    One larger than `reading.LARGEST` gives no bytes.
     """
     tick()
-    if words == BYTES:
+    if words == reading.BYTES:
         body.seek(0)
-        data = body.read(LARGEST + 1)
-        return data if len(data) <= LARGEST else b""
+        data = body.read(reading.LARGEST + 1)
+        return data if len(data) <= reading.LARGEST else b""
     return _encode(facts_of(body, type))
 
 

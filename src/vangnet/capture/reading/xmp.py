@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
@@ -14,7 +15,8 @@ from vangnet.capture.reading.positions import degrees, position
 from vangnet.capture.words import Word, word
 
 LARGEST = 4 * 2**20
-_MOST_ELEMENTS = 20_000
+_MOST_ELEMENTS = 2_000
+_MOST_INNER = 512
 _LONGEST = 4096
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -123,7 +125,8 @@ def _properties(root: Element) -> Iterator[tuple[str, str]]:
                 yield name, value[:_LONGEST]
         for child in element:
             if name := _name(child.tag):
-                items = [item.text for item in child.iter(f"{_RDF}li")] or [child.text]
+                inner = islice(child.iter(), _MOST_INNER)
+                items = [item.text for item in inner if item.tag == f"{_RDF}li"] or [child.text]
                 for text in items[:64]:
                     if text and text.strip():
                         yield name, text[:_LONGEST]
