@@ -31,7 +31,7 @@ def municipalities() -> Path:
 def judged(file: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Random points along the land border: latitude and longitude; whether in NL; metres to the border.
 
-    Water is no municipality there: points on the Western Scheldt, the Dollard and the sea cannot be judged and are drawn again.
+    Water is no municipality there: points on the Western Scheldt, the Dollard and the sea are drawn again.
     """
     wkb = pyogrio.raw.read(file, layer="gm_features")[2]
     degrees = shapely.union_all(shapely.make_valid(shapely.from_wkb(wkb)))

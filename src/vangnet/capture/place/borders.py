@@ -73,7 +73,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):
-    """An area that a position lies in (0.0 metres), or that lies within its error. `is_whole`: nothing else does."""
+    """An area that a position lies in (0.0 metres), or that lies within its error."""
 
     level: str
     code: str
