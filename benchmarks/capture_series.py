@@ -34,8 +34,8 @@ def lines(bench: Bench) -> Iterator[Line]:
     yield from _graph(bench)
     yield _shortlist(bench)
     yield from _text()
-    yield from _rooms(6 if bench.quick else 14)
-    yield _own_set(4 if bench.quick else 6)
+    yield from _rooms(6 if bench.quick else 32)
+    yield _own_set(3 if bench.quick else 6)
     place = evidence()
     if place is not None:
         yield from _real(place)
