@@ -6,8 +6,9 @@ from typing import BinaryIO
 import msgspec
 
 from vangnet.capture.device.signatures import signature
-from vangnet.capture.reading.second import LARGEST
+from vangnet.capture.reading import LARGEST
 from vangnet.capture.reading.worker import facts_of
+from vangnet.capture.words import word
 from vangnet.hashing.decoding import Undecodable
 from vangnet.values import Reason
 
@@ -26,9 +27,12 @@ def read(
     """Facts in msgpack, with the signature of the file, for `scan.viewing.Visitor`."""
     tick()
     facts = facts_of(body, type)
-    if facts.signature is None:
+    try:
         body.seek(0)
         facts = msgspec.structs.replace(facts, signature=signature(body, type))
+    except Exception as error:  # hostile bytes: what else was read still counts
+        doubt = word("reading.unreadable_part", part="signature", error=error.__class__.__name__)
+        facts = msgspec.structs.replace(facts, problems=(*facts.problems, doubt))
     return msgspec.msgpack.encode(facts)
 
 
