@@ -7,12 +7,13 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
+from PIL import Image, ImageDraw
 
 from tests.capture.conftest import photo, scanned
 from tests.scan.made import hit, made_scan, record
 from tests.world import encoded, pattern, zipped
 from vangnet.capture import output
-from vangnet.capture.findings import Claim, Lane
+from vangnet.capture.findings import Claim, Lane, TieKind
 from vangnet.capture.reasoning import Faults
 from vangnet.capture.run import capture
 from vangnet.capture.selection import select
@@ -211,3 +212,21 @@ def test_real_photos_all_get_an_answer_and_no_room_fails(evidence, tmp_path):
     assert summary.media == sum(summary.lanes.values()) == summary.findings["moment"] > 50
     assert summary.problems == {}
     assert summary.findings["device"] > 50
+
+
+def test_shots_and_text_join_when_they_are_asked_for(tmp_path):
+    wall = pattern(5, 800, 600)
+    sign = Image.new("RGB", (800, 200), "white")
+    ImageDraw.Draw(sign).text((40, 60), "CAMPING ZONNEDUIN", fill="black", font_size=60)
+    moved = wall.crop((30, 20, 780, 580))
+    files = {"a.png": encoded(wall), "b.png": encoded(moved), "sign.png": encoded(sign)}
+    out = scanned(tmp_path, files)
+    summary = capture(out, jobs=1, now=NOW, shots=True, text=True)
+    ties = {(each.kind, each.first, each.second) for each in output.read(out, output.TIES)}
+    pair = sorted(sha256(files[name]) for name in ("a.png", "b.png"))
+    assert (TieKind.SHOT, *pair) in ties
+    assert {each.sha256 for each in output.read(out, output.CLUES) if "zonneduin" in each.key} == {
+        sha256(files["sign.png"])
+    }
+    assert {each.why for each in summary.not_done} == {"no_borders"}
+    assert set(summary.doubts) <= {"clues.text_cut"}  # texture costs a reader of text all its time

@@ -30,10 +30,14 @@ def read_contents(
     results: Path,
     passwords: tuple[str, ...] = (),
     jobs: int | None = None,
+    readable: tuple[bytes, ...] = (),
     through: Through = lambda _, read: read,
     watch: Reading = lambda _, __: None,
 ) -> None:
-    """Read what was not read yet. Raises InputRefused where something is left to read and the exhibit is gone."""
+    """Read what was not read yet; `readable` is what the reader may open beside the exhibit.
+
+    Raises InputRefused where something is left to read and the exhibit is gone.
+    """
     done = keeping.done()
     left = [medium for medium in media if medium.problem is None and medium.sha256 not in done]
     if not left:
@@ -44,7 +48,7 @@ def read_contents(
             "Nothing was changed. Where the evidence stands elsewhere now, say so with --exhibit"
         )
     keeping.drop_others()
-    with Visitor(exhibit, reader, results=results, jobs=jobs, passwords=passwords) as visitor:
+    with Visitor(exhibit, reader, results=results, jobs=jobs, passwords=passwords, readable=readable) as visitor:
         try:
             _visit(left, visitor, keeping, through, watch)
         finally:  # also when somebody stops it by hand: what is done is kept

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Self
 
 import polars as pl
 from polars._typing import PolarsDataType
@@ -96,6 +97,12 @@ class Spilled(Mapping[str, bytes]):
             if read is not None:
                 self._places[sha256] = self._file.tell(), len(read)
                 self._file.write(read)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
 
     def __getitem__(self, sha256: str) -> bytes:
         start, size = self._places[sha256]

@@ -11,13 +11,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from vangnet import __version__
 from vangnet.capture import output, worker
-from vangnet.capture.clues.text import language_data, page_of
+from vangnet.capture.clues.text import Page, language_data, page_of
 from vangnet.capture.contents import Through, read_contents
 from vangnet.capture.facts import Facts, Medium
 from vangnet.capture.findings import Finding
@@ -131,19 +132,29 @@ class _Run:
             self._read_second()
         else:
             self._not_done.append(NotDone("exiftool", "not_asked"))
-        has_text = language_data() is not None
-        for name, reader, is_asked in (
-            ("shots", SHOTS_READER, reading.shots),
-            ("texts", TEXT_READER, reading.text and has_text),
-        ):
-            if is_asked:
-                self._read(name, reader, self._selection.media)
-                self._count_unread(name, [medium for medium in self._media if medium.facts is not None])
-            else:
-                why = "not_asked" if not (reading.text and name == "texts") else "absent"
-                self._not_done.append(NotDone(name, why))
+        if reading.shots:
+            self._read_more("shots", SHOTS_READER)
+        else:
+            self._not_done.append(NotDone("shots", "not_asked"))
+        data = language_data()
+        if reading.text and data is not None:
+            self._read_more("texts", TEXT_READER, readable=(os.fsencode(data),))
+        else:
+            self._not_done.append(NotDone("texts", "absent" if reading.text else "not_asked"))
 
-    def _read(self, name: str, reader: str, media: Sequence[Medium], through: Through = lambda _, read: read) -> None:
+    def _read_more(self, name: str, reader: str, readable: tuple[bytes, ...] = ()) -> None:
+        self._read(name, reader, self._selection.media, readable=readable)
+        self._count_unread(name, [medium for medium in self._media if medium.facts is not None])
+
+    def _read(
+        self,
+        name: str,
+        reader: str,
+        media: Sequence[Medium],
+        *,
+        readable: tuple[bytes, ...] = (),
+        through: Through = lambda _, read: read,
+    ) -> None:
         self._step(f"read {name}")
         self._kept[name] = Keeping(self._folder, name, f"{reader} {worker.VERSION} of vangnet {__version__}")
         read_contents(
@@ -154,6 +165,7 @@ class _Run:
             results=self._folder,
             passwords=self._reading.passwords,
             jobs=self._reading.jobs,
+            readable=readable,
             through=through,
             watch=lambda done, total: self._watch(View(f"read {name}", done, total)),
         )
@@ -163,7 +175,7 @@ class _Run:
         asked = [medium for medium in self._media if medium.facts is not None and needs_second(medium.facts)]
         try:
             with Exiftool() as exiftool:
-                self._read("second", worker.CONTENT_READER, asked, lambda *told: _second(exiftool, *told))
+                self._read("second", worker.CONTENT_READER, asked, through=partial(_second, exiftool))
         except ExifToolUnusable:
             self._not_done.append(NotDone("exiftool", "absent", len(asked)))
             return
@@ -200,22 +212,22 @@ class _Run:
     def reason(self) -> Summary:
         """Conclude what can be concluded, and write it down."""
         media = self._media
-        shots = _Shots(Spilled(self._kept["shots"].rows())) if "shots" in self._kept else None
-        told = reason(media, self._wanted, shots=shots, texts=self._texts(), step=self._step)
+        pages = self._pages()
+        texts = {sha256: [line.text for line in page.lines] for sha256, page in pages.items()}
+        with Spilled(self._kept["shots"].rows() if "shots" in self._kept else ()) as packed:
+            told = reason(media, self._wanted, shots=_Shots(packed), texts=texts, step=self._step)
         self._step("writing")
         self._check(media, told)
         self._write(told)
         self._end_step()
-        summary = self._summary(media, told)
+        summary = self._summary(media, told, pages)
         write_summary(self._folder, summary)
         return summary
 
-    def _texts(self) -> dict[str, list[str]] | None:
-        """The lines that were read in pictures."""
-        if "texts" not in self._kept:
-            return None
-        pages = ((sha256, page_of(told)) for sha256, told, _ in self._kept["texts"].rows() if told is not None)
-        return {sha256: [line.text for line in page.lines] for sha256, page in pages}
+    def _pages(self) -> dict[str, Page]:
+        """What was read in pictures."""
+        rows = self._kept["texts"].rows() if "texts" in self._kept else ()
+        return {sha256: page_of(told) for sha256, told, _ in rows if told is not None}
 
     def _check(self, media: Sequence[Medium], told: Reasoned) -> None:
         """Media in = media out, or this fails loudly."""
@@ -238,9 +250,10 @@ class _Run:
         output.write(self._folder, output.CLUES, told.clues)
         output.write_circumstances(self._folder, told.circumstances.items())
 
-    def _summary(self, media: Sequence[Medium], told: Reasoned) -> Summary:
+    def _summary(self, media: Sequence[Medium], told: Reasoned, pages: Mapping[str, Page]) -> Summary:
         unread = [medium for medium in media if medium.facts is None]
         doubts = Counter(each.code for medium in media if medium.facts for each in medium.facts.problems)
+        doubts.update(each.code for page in pages.values() for each in page.problems)
         return Summary(
             program={"name": "vangnet", "version": __version__},
             exhibit=None if self._reading.exhibit is None else str(self._reading.exhibit),

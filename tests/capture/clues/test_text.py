@@ -79,3 +79,12 @@ def test_missing_language_data_is_told(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_page_survives_the_way_from_the_worker() -> None:
     one = text.Page((text.Line("x", 90.0, 270, 1000),), (word("clues.text_cut", seconds=6),))
     assert text.page_of(msgspec.json.encode(one)) == one
+
+
+def test_what_tesseract_remarks_does_not_end_a_confined_worker(tmp_path: Path) -> None:
+    """Of a small picture it says that it must guess the resolution, into a file that a worker may not open."""
+    (tmp_path / "sign.jpg").write_bytes(drawn(("CAMPING ZONNEHOF",), size=60, canvas=(800, 200)))
+    with Visitor(tmp_path, READER, jobs=1) as visitor:
+        ((_, told, reason),) = visitor.read([Visit("sign.jpg")])
+    assert reason is None
+    assert told is not None

@@ -6,6 +6,7 @@ Turned text is found by turning: a picture is read as it lies, then on its sides
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -47,6 +48,8 @@ _STROKE_PIXELS = 15  # letters of thinner strokes are told from whatever ground 
 _LEAST_CONTRAST = 30.0
 _OTSU, _SAUVOLA = "0", "2"
 _TURNS = {0: None, 90: Image.Transpose.ROTATE_90, 270: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180}
+
+_NOWHERE = os.open(os.devnull, os.O_WRONLY)
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
@@ -91,12 +94,27 @@ def read(body: BinaryIO, type_: str, words: bytes, tick: Callable[[], None]) -> 
     deadline = time.process_time() + SECONDS
     for still in shown:
         tick()
-        with Image.open(BytesIO(still.data), formats=["JPEG"]) as image:
+        with _quiet(), Image.open(BytesIO(still.data), formats=["JPEG"]) as image:
             for line in _turned(reader, image.convert("L"), deadline):
                 lines.setdefault(line.text, msgspec.structs.replace(line, at_ms=still.at_ms))
     if time.process_time() > deadline:
         problems = (*problems, word("clues.text_cut", seconds=round(SECONDS)))
     return msgspec.json.encode(Page(tuple(lines.values()), problems))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Tesseract's remarks off the terminal. Its own way opens a file, dies where that is refused, as in a worker.
+
+    So what stands for "nowhere" is opened when this module is, before a worker is confined.
+    """
+    kept = os.dup(2)
+    try:
+        os.dup2(_NOWHERE, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def page_of(told: bytes) -> Page:
@@ -118,7 +136,7 @@ def _reader() -> tuple[Any, tuple[Word, ...]]:
     if folder is None:
         return None, problems
     reader = tesserocr.PyTessBaseAPI(path=f"{folder}/", lang="+".join(found), psm=tesserocr.PSM.SPARSE_TEXT)
-    reader.SetVariable("debug_file", os.devnull)
+    reader.SetVariable("debug_file", "")
     return reader, problems
 
 
