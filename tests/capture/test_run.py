@@ -62,7 +62,7 @@ def test_members_of_archives_are_read_where_they_lie(camera_files, tmp_path):
     assert capture(out, jobs=1, now=NOW).read == 2
 
 
-def test_known_media_count_only_where_a_child_is_not_identified(tmp_path):
+def test_what_needs_people_is_looked_at_known_media_only_where_a_child_is_not_identified(tmp_path):
     records = [
         record(status="known", hits=(hit(victim_identified=False, series="s1"),)),
         record(status="known", hits=(hit(victim_identified=True), hit(victim_identified=False))),
@@ -72,11 +72,12 @@ def test_known_media_count_only_where_a_child_is_not_identified(tmp_path):
         record(status="new"),
         record(status="irrelevant"),
         record(status="undecided", reason="corrupt"),
+        record(status="undecided", reason="encrypted", type="application/zip"),
         record(status="other"),
     ]
     told = select(Results.open(made_scan(tmp_path / "scan", records)))
-    assert [each.sha256 for each in told.media] == [records[number].sha256 for number in (0, 1, 4, 5)]
-    assert [each.victim_identified for each in told.media] == [False, False, True, None]
+    assert [each.sha256 for each in told.media] == [records[number].sha256 for number in (0, 1, 4, 5, 7)]
+    assert [each.victim_identified for each in told.media] == [False, False, True, None, None]
     assert told.media[0].listed_series == ("s1",)
 
 

@@ -1,4 +1,8 @@
-"""What of a scan capture looks at: distinct contents that are new, similar, or known with a child whom nobody knows."""
+"""What of a scan capture looks at: distinct contents that need people.
+
+They are new, similar, known with a child whom nobody knows, or media that could not be judged: what does not decode may
+still say when and where it was made.
+"""
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,6 +14,7 @@ import polars as pl
 
 from vangnet.capture.facts import Copy, Medium
 from vangnet.evidence.address import split
+from vangnet.evidence.families import Family, family
 from vangnet.scan.parts.written import PARQUET as JOINED
 from vangnet.scan.results import Results, python_rows
 from vangnet.values import Status
@@ -21,7 +26,8 @@ _COLUMNS = (
     *("address", "size", "modified_at", "sha256", "type", "width", "height", "pdq", "pdq_quality", "status", "hits"),
     "duration_ms",
 )
-_WANTED = (Status.NEW, Status.SIMILAR, Status.KNOWN)
+_WANTED = (Status.NEW, Status.SIMILAR, Status.KNOWN, Status.UNDECIDED)
+_MEDIA = (Family.PICTURE, Family.VIDEO)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -66,7 +72,11 @@ class _Found:
 
 def _chosen(records: pl.LazyFrame) -> pl.DataFrame:
     unidentified = pl.col("hits").list.eval(~pl.element().struct.field("victim_identified")).list.any()
-    wanted = pl.col("status").is_in([Status.NEW, Status.SIMILAR]) | ((pl.col("status") == Status.KNOWN) & unidentified)
+    status = pl.col("status")
+    types = records.filter(status == Status.UNDECIDED).select("type").drop_nulls().unique().collect(engine="streaming")
+    media = [type_ for type_ in types["type"] if family(type_) in _MEDIA]
+    undecided = (status == Status.UNDECIDED) & pl.col("type").is_in(media)
+    wanted = status.is_in([Status.NEW, Status.SIMILAR]) | ((status == Status.KNOWN) & unidentified) | undecided
     return records.filter(wanted & pl.col("sha256").is_not_null()).select("sha256").unique().collect(engine="streaming")
 
 

@@ -86,7 +86,7 @@ def test_a_position_is_degrees_with_its_error_and_direction() -> None:
     assert told.latitude == pytest.approx(52.0116)
     assert told.longitude == pytest.approx(4.3571)
     assert (told.error_m, told.direction_degrees, told.is_magnetic) == (12.5, 90.5, True)
-    assert str(told.fixed_at) == "2019-07-04 06:46:52"
+    assert str(told.fixed_at) == "2019-07-04 06:46:52+00:00"
     assert told.refused is None
 
 
@@ -125,7 +125,7 @@ def test_whole_degrees_are_doubted() -> None:
 def test_a_time_without_a_position_is_kept() -> None:
     told = position({0x1D: text("2019:07:04"), 0x07: ratios((6, 1), (46, 1), (52, 1))})
     assert told.refused is not None
-    assert (told.refused.code, str(told.fixed_at)) == ("reading.no_position", "2019-07-04 06:46:52")
+    assert (told.refused.code, str(told.fixed_at)) == ("reading.no_position", "2019-07-04 06:46:52+00:00")
 
 
 def test_a_megabyte_in_one_tag_is_cut() -> None:
