@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from vangnet.cli.captured import print_capture
 from vangnet.cli.demo import sample
-from vangnet.cli.progress import watching
+from vangnet.cli.progress import capturing, watching
 from vangnet.cli.show import print_files, print_results
 from vangnet.reference import changing, store
 from vangnet.scan.listing import make_list
@@ -36,6 +37,8 @@ def demo(exhibit: Path | None, language: str, desk: bool, port: int) -> None:
 
         open_desk(port)
         return
+    from vangnet.capture.run import capture
+
     console = Console(highlight=False)
     place = Path(tempfile.mkdtemp(prefix="vangnet-demo-"))
     known = place / "known"
@@ -59,6 +62,9 @@ def demo(exhibit: Path | None, language: str, desk: bool, port: int) -> None:
         run_scan(exhibit, out, library=library, watch=watch)
     write_report(out, language)
     print_results(out, language)
+    console.print("\n[bold]4.[/] When, where and with what the new ones were made, and what to look at first\n")
+    with capturing() as captured:
+        print_capture(capture(out, shots=True, watch=captured), language)
     console.print("\n[bold]Files[/] (the first of each status)")
     for status in ("new", "undecided", "similar", "known"):
         print_files(out, [status], _SHOWN, language)

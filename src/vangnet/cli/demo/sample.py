@@ -83,7 +83,7 @@ def _new_pictures(folder: Path) -> None:
         with Image.open(str(files("skimage") / "data" / name)) as picture:
             small = picture.convert("RGB")
             exif = _exif(made_at, place).tobytes()
-            small.save(folder / f"IMG_{made_at:%Y%m%d_%H%M%S}.jpg", quality=92, exif=exif)
+            small.save(folder / f"DSC_{len(NEW) - number:04}.jpg", quality=92, exif=exif)
             if not number:
                 sent = f"IMG-{made_at:%Y%m%d}-WA0001.jpg"
                 small.resize((small.width // 2, small.height // 2)).save(folder.parent.parent / sent, quality=75)
