@@ -46,6 +46,20 @@ def scanned(desk: Desk, sign_in: SignIn) -> Desk:
     return desk
 
 
+@pytest.fixture(scope="module")
+def captured(scanned: Desk, sign_in: SignIn) -> Desk:
+    """The sample desk, once it looked when, where and with what its media were made."""
+    page = enter(sign_in("anna"), scanned, f"/capture/{CASE}/")
+    until = time.monotonic() + SCANNED_SECONDS
+    while page.locator(".panel.running").count() or not page.get_by_text("VB-0001").count():
+        assert time.monotonic() < until, page.locator("main").inner_text()
+        time.sleep(1)
+        page.reload()
+    picture(page, "lanes")
+    page.close()
+    return scanned
+
+
 def test_an_examiner_categorises_by_keyboard_alone(scanned: Desk, sign_in: SignIn) -> None:
     page = enter(sign_in("anna"), scanned, f"/media/{CASE}/")
     tiles = page.locator(".tile")
@@ -113,6 +127,27 @@ def test_a_report_is_made_as_pdf(scanned: Desk, sign_in: SignIn) -> None:
     page.close()
 
 
+def test_a_new_medium_says_when_where_and_with_what(captured: Desk, sign_in: SignIn) -> None:
+    """And its series and lane, each with its reasons; the time line and the map show it too."""
+    page = enter(sign_in("anna"), captured, f"/capture/{CASE}/?lane=access")
+    page.locator("main tbody tr", has_text="VB-0001").first.locator("a").first.click()
+    panel = page.locator("section.capture")
+    expect(panel).to_contain_text("Toestel 1")
+    panel.locator("details summary").first.click()
+    told = panel.inner_text()
+    for words in ("VB-0001", "NL", "± 25 m", "Exif:GPS", "UTC", "Hetzelfde serienummer", "Exif:DateTimeOriginal"):
+        assert words in told, words
+    assert panel.locator(f'a[href*="/capture/{CASE}/series/"]').count()
+    panel.scroll_into_view_if_needed()
+    picture(page, "capture")
+    page.goto(f"{captured.address}/capture/{CASE}/map/")
+    expect(page.locator("main svg.map, main svg").first).to_be_visible()
+    picture(page, "map")
+    page.goto(f"{captured.address}/capture/{CASE}/times/")
+    assert "Toestel 1" in page.locator("main").inner_text()
+    page.close()
+
+
 PAGES: dict[str, tuple[str, ...]] = {
     "anna": (
         f"/cases/{CASE}/",
@@ -133,6 +168,15 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"/results/{CASE}/library/",
         f"/results/{CASE}/changes/",
         f"/results/{CASE}/compare/",
+        f"/capture/{CASE}/",
+        f"/capture/{CASE}/facts/",
+        f"/capture/{CASE}/rules/",
+        f"/capture/{CASE}/times/",
+        f"/capture/{CASE}/map/",
+        f"/capture/{CASE}/series/",
+        f"/capture/{CASE}/media/1/clues/",
+        "/capture/",
+        "/capture/watch/",
         "/cases/",
         "/search/",
         "/wellbeing/",
@@ -151,13 +195,13 @@ PAGES: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("number", PAGES)
-def test_every_page_is_for_everybody(scanned: Desk, sign_in: SignIn, number: str, language: str) -> None:
+def test_every_page_is_for_everybody(captured: Desk, sign_in: SignIn, number: str, language: str) -> None:
     """WCAG 2.2 AA by axe, in both languages; nothing wider than a narrow screen; dark too, in English."""
     page = sign_in(number, language=language)
     page.emulate_media(color_scheme="dark" if language == "en" else "light")
     faults: dict[str, list[str]] = {}
     for path in PAGES[number]:
-        answer = _visited(page, scanned, path)
+        answer = _visited(page, captured, path)
         assert answer == 200, f"{path}: {answer}"
         assert page.locator("html").get_attribute("lang") == language
         faults[path] = [*faults_of(page), *_too_wide(page)]
