@@ -11,6 +11,7 @@ from vangnet.cases.models import Case, QueueEntry
 from vangnet.cases.queries.queue import Asked, queue_of
 
 PAGE = 100
+_YEARS = 1900, 2200
 _BEGINS = Coalesce("earliest_at", "latest_at", output_field=DateTimeField())
 
 
@@ -34,6 +35,8 @@ def span_of(told: str) -> Span | None:
             first = datetime.strptime(told, form).date()  # noqa: DTZ007  # a day of the calendar
         except ValueError:
             continue
+        if not _YEARS[0] <= first.year <= _YEARS[1]:
+            return None
         after = first + timedelta(days=1) if is_day else (first + timedelta(days=32)).replace(day=1)
         return Span(_midnight(first), _midnight(after), is_day)
     return None
