@@ -132,7 +132,9 @@ def many(desk: Desk, number: str, count: int) -> Scan:
     folder = desk.root / number
     folder.mkdir()
     first = desk.exhibit(number)
-    pictures = [encoded(pattern(number, 1600, 1200), "JPEG") for number in range(20, 25)]  # each takes its time
+    pictures = [
+        encoded(pattern(number, 1600, 1200), "JPEG", quality=30) for number in range(20, 25)
+    ]  # each takes its time
     for file in range(count):  # the last five are copies of the first
         comment = b"%06d" % (file % (count - 5))
         soi, rest = pictures[file % 5][:2], pictures[file % 5][2:]
@@ -151,7 +153,7 @@ def assert_whole(scan: Scan, count: int) -> None:
 
 
 def test_a_killed_worker_loses_and_doubles_nothing(desk: Desk) -> None:
-    scan = many(desk, "G1", 800)
+    scan = many(desk, "G1", 1_200)
     worker = desk.worker()
     until(lambda: Scan.objects.get(pk=scan.pk).loaded_files > 0)
     assert Scan.objects.get(pk=scan.pk).stage == "examine"
@@ -165,11 +167,11 @@ def test_a_killed_worker_loses_and_doubles_nothing(desk: Desk) -> None:
     assert scans.requeue_lost() == 0
     assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED", "READY"]
     desk.work()
-    assert_whole(scan, 800)
+    assert_whole(scan, 1_200)
 
 
 def test_a_worker_that_must_end_puts_its_scan_back(desk: Desk) -> None:
-    scan = many(desk, "G1", 400)
+    scan = many(desk, "G1", 1_200)
     worker = desk.worker()
     until(lambda: Scan.objects.get(pk=scan.pk).files > 20)
     assert Scan.objects.get(pk=scan.pk).stage == "examine"
@@ -178,11 +180,11 @@ def test_a_worker_that_must_end_puts_its_scan_back(desk: Desk) -> None:
     scan.refresh_from_db()
     assert (scan.state, scan.worker) == (Scan.State.QUEUED, "")
     desk.work()
-    assert_whole(scan, 400)
+    assert_whole(scan, 1_200)
 
 
 def test_a_running_scan_is_stopped_and_goes_on(desk: Desk) -> None:
-    scan = many(desk, "G1", 400)
+    scan = many(desk, "G1", 1_200)
     worker = desk.worker("--batch")
     until(lambda: Scan.objects.get(pk=scan.pk).files > 20)
     assert Scan.objects.get(pk=scan.pk).stage == "examine"
@@ -190,11 +192,11 @@ def test_a_running_scan_is_stopped_and_goes_on(desk: Desk) -> None:
     assert worker.wait(timeout=30) == 0
     scan.refresh_from_db()
     assert scan.state == Scan.State.STOPPED
-    assert 0 < scan.files < 400
+    assert 0 < scan.files < 1_200
     assert scan.loaded_files > 0
     scans.resume_scan(scan, by=actor(desk.world.anna))
     desk.work()
-    assert_whole(scan, 400)
+    assert_whole(scan, 1_200)
 
 
 def test_two_scans_run_at_once(desk: Desk) -> None:
