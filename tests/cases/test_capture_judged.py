@@ -11,7 +11,18 @@ from tests.desk_world import World, actor
 from vangnet.accounts.models import AuditEntry
 from vangnet.cases.actions import deciding, lanes, watching
 from vangnet.cases.actions.placing import place_again, try_rules
-from vangnet.cases.models import Exhibit, LaneMove, Medium, Placing, QueueEntry, Series, SeriesDecision, WatchMatch
+from vangnet.cases.models import (
+    Exhibit,
+    File,
+    LaneMove,
+    Medium,
+    Placing,
+    QueueEntry,
+    Scan,
+    Series,
+    SeriesDecision,
+    WatchMatch,
+)
 from vangnet.cases.queries.capture import captured
 from vangnet.cases.queries.proposed import proposals
 from vangnet.cases.queries.watch import matches_for, told_to
@@ -37,6 +48,29 @@ def lines(name: str) -> list[AuditEntry]:
 def lane_of(medium: Medium) -> tuple[int, bool]:
     entry = QueueEntry.objects.get(medium=medium)
     return entry.lane, entry.is_moved
+
+
+# -- devices of other exhibits ----------------------------------------------------------------------------------------
+
+
+def places(exhibit: Exhibit, media: list[Medium], folder: str) -> None:
+    scan, _ = Scan.objects.get_or_create(exhibit=exhibit, number=1, defaults={"state": Scan.State.DONE})
+    for number, medium in enumerate(media):
+        place = {"address": f"{folder}/DSC_{number:04}.jpg", "folder": folder, "status": "new"}
+        File.objects.create(exhibit=exhibit, scan=scan, medium=medium, **place)
+
+
+def test_a_device_of_another_exhibit_seems_to_have_made_it(world: World, media: list[Medium], tmp_path: Path) -> None:
+    phone = world.add_exhibit(world.case, "G7")
+    roll = world.add_media(phone, 2)
+    places(media[0].exhibit, media, "Downloads")
+    places(phone, roll, "DCIM/Camera")
+    loaded(phone, roll, tmp_path / "phone")  # the first half was made with the camera of the other exhibit
+    place_again(world.case)
+    of_laptop = [Placing.objects.get(medium=medium, capture__scan__exhibit__number="G1") for medium in media]
+    told = [["device.roll_elsewhere", {"exhibit": "G7", "count": "1"}] in placing.reasons for placing in of_laptop]
+    assert told == [True] * 4 + [False] * 4
+    assert not any("roll_elsewhere" in str(one.reasons) for one in Placing.objects.filter(medium__in=roll))
 
 
 # -- lanes ------------------------------------------------------------------------------------------------------------

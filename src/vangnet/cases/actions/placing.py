@@ -1,6 +1,6 @@
 """Lanes made anew: when people state something, when the unit's rules change; and what other rules would do."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -16,9 +16,11 @@ from vangnet.capture.findings import Circumstances, Lane
 from vangnet.capture.urgency import lanes, statements
 from vangnet.capture.urgency.replaying import Move, replay
 from vangnet.capture.urgency.rules import Rules, rules, rules_of
+from vangnet.capture.words import Word
 from vangnet.cases.actions.capturing import json_of
 from vangnet.cases.actions.queueing import settle_queue
 from vangnet.cases.models import Capture, CaptureCircumstances, Case, Medium, Placing, Statement
+from vangnet.cases.queries.devices import made_by_other_exhibits
 from vangnet.cases.queries.proposed import proposals
 
 AT_ONCE = 1_000
@@ -40,9 +42,9 @@ def text() -> str:
 def place_again(case: Case) -> int:
     """Put the media of a case in lanes anew, by the unit's rules and what is stated now; gives how many moved."""
     wanted, said, now, moved = unit_rules(), stated_of(case), timezone.now(), 0
-    grown = _grown(case)
+    grown, made = _grown(case), made_by_other_exhibits(case)
     for capture in Capture.objects.filter(scan__exhibit__case=case).order_by("pk"):
-        media = _circumstances(capture, said, grown)
+        media = _circumstances(capture, said, grown, made)
         moved += _write(capture, lanes.placings(media, wanted, now=now))
     settle_queue(case)
     record(Act("lane.place", case.number, details={"moved": moved, "rules": wanted.told}), by=Actor(None))
@@ -73,10 +75,11 @@ class Moved(msgspec.Struct, frozen=True):
 
 def try_rules(case: Case, text: str, *, now: datetime | None = None) -> tuple[Rules, list[Move]]:
     """What other rules (TOML) would do with a case, without doing it; raises InputRefused for what is no rules."""
-    other, said, grown = rules_of(text), stated_of(case), _grown(case)
+    other, said = rules_of(text), stated_of(case)
+    grown, made = _grown(case), made_by_other_exhibits(case)
     media: dict[str, Circumstances] = {}
     for capture in Capture.objects.filter(scan__exhibit__case=case).order_by("pk"):
-        media |= dict(_circumstances(capture, said, grown))
+        media |= dict(_circumstances(capture, said, grown, made))
     return other, replay(unit_rules(), other, media.items(), now=now or timezone.now())
 
 
@@ -102,13 +105,19 @@ def _grown(case: Case) -> frozenset[str]:
 
 
 def _circumstances(
-    capture: Capture, said: tuple[statements.Statement, ...], grown: frozenset[str]
+    capture: Capture,
+    said: tuple[statements.Statement, ...],
+    grown: frozenset[str],
+    made: Mapping[str, tuple[Word, ...]],
 ) -> Iterator[tuple[str, Circumstances]]:
     rows = CaptureCircumstances.objects.filter(capture=capture).order_by("pk")
     for sha256, told in rows.values_list("medium__sha256", "circumstances").iterator(chunk_size=AT_ONCE):
         found = msgspec.convert(told, Circumstances)
         if sha256 in grown:
             found = msgspec.structs.replace(found, is_series=True, series_is_growing=True)
+        if sha256 in made:
+            reasons = (*found.production_reasons, *made[sha256])
+            found = msgspec.structs.replace(found, is_production=True, production_reasons=reasons)
         yield sha256, statements.stated(sha256, found, said)
 
 
