@@ -4,6 +4,8 @@ import io
 import os
 import shutil
 import signal
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +15,14 @@ from tests.cases.conftest import Desk, until
 from tests.desk_world import actor
 from tests.world import pattern
 from vangnet.accounts.models import AuditEntry
+from vangnet.capture.device.apps import Class, Entry, save
+from vangnet.capture.findings import Confidence
 from vangnet.cases import capture_job
 from vangnet.cases.actions import capture as actions
 from vangnet.cases.actions.capture import ask_captures, requeue_lost_captures
 from vangnet.cases.actions.lanes import state
 from vangnet.cases.evidence import results_of
-from vangnet.cases.models import Capture, CaptureMoment, Case, Placing, QueueEntry, Scan
+from vangnet.cases.models import Capture, CaptureFinding, CaptureMoment, Case, Placing, QueueEntry, Scan
 from vangnet.errors import InputRefused, OutputRefused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +54,27 @@ def test_a_scan_that_is_done_is_captured_without_being_asked(desk: Desk, scan: S
     assert set(QueueEntry.objects.values_list("make", flat=True)) == {"Vangnet"}
     line = AuditEntry.objects.get(name="capture.end")
     assert (line.case_number, line.details) == (desk.world.case.number, '{"state":"done","why":""}')
+
+
+def test_the_signatures_that_the_unit_learnt_are_used_where_they_are_there(
+    desk: Desk, scan: Scan, settings: Any, tmp_path: Path
+) -> None:
+    settings.SIGNATURES = tmp_path / "signatures.toml"
+    entry = Entry(
+        name="App of the unit",
+        class_=Class.MESSENGER,
+        form="jpeg",
+        features={"make": "Vangnet"},
+        source="here",
+        at=date(2026, 11, 22),
+        standing="measured",
+        confidence=Confidence.WEAK,
+    )
+    save([entry], settings.SIGNATURES)
+    desk.work()
+    assert Capture.objects.get().state == "done"
+    told = CaptureFinding.objects.filter(kind="app").values_list("label", flat=True)
+    assert list(told) == ["App of the unit"] * 3
 
 
 def test_it_is_asked_once(scan: Scan) -> None:

@@ -59,6 +59,32 @@ def test_one_medium_is_explained_in_both_languages(desk):
     assert all(each["told"] for each in told["sentences"])
 
 
+def test_how_two_media_hang_together_is_told_with_every_reason(tmp_path):
+    vangnet = running(tmp_path)
+    bodies = [photo(number, serial="4711X9", offset="+02:00") for number in (1, 2, 3)]
+    other = photo(4, make="Other", taken=None)
+    for place, several in (("exhibit", [*bodies, other]), ("known", [encoded(pattern(9))])):
+        (tmp_path / place).mkdir()
+        for number, body in enumerate(several):
+            (tmp_path / place / f"{number}.jpg").write_bytes(body)
+    vangnet("library", "make", "known.csv", "known")
+    vangnet("library", "init", "lib")
+    vangnet("library", "add", "lib", "known.csv", "--source", "unit")
+    assert vangnet("scan", "exhibit", "-l", "lib", "-o", "out", "--capture").returncode == 0
+    first, *between, last = sorted(hashlib.sha256(body).hexdigest() for body in bodies)
+    done = vangnet("show", "out", "--medium", between[0], "--to", last, "--language", "en")
+    assert done.returncode == 0, done.stderr
+    assert "Both in series 1, along 2 ties" in done.stdout
+    assert "serial number (1.00): Both name the serial number 4711X9." in done.stdout
+    assert "Weakest tie on this path: serial number (1.00)" in done.stdout
+    told = json.loads(vangnet("show", "out", "--medium", between[0], "--to", last, "--json").stdout)
+    assert [(tie["first"], tie["second"]) for tie in told["connection"]["path"]] == [(first, between[0]), (first, last)]
+    assert told["connection"]["weakest"]["kind"] == "serial"
+    alone = hashlib.sha256(other).hexdigest()
+    done = vangnet("show", "out", "--medium", first, "--to", alone)
+    assert (done.returncode, f"{alone}: hoort bij geen serie" in done.stdout) == (0, True), done.stdout
+
+
 def test_what_a_stranger_wrote_does_nothing_to_the_terminal(desk):
     done = running(desk)("show", "out", "--medium", hashlib.sha256(HOSTILE).hexdigest())
     assert done.returncode == 0, done.stderr
@@ -114,6 +140,9 @@ def test_what_could_not_be_read_gives_exit_code_3(desk):
         (["capture", "out", "--replay", "own.toml", "--rules", "own.toml"], 2, "--replay"),
         (["show", "out", "--medium", "17"], 2, "SHA-256"),
         (["show", "out", "--medium", "f" * 64], 4, "no such content"),
+        (["show", "out", "--to", SHA256], 2, "--medium"),
+        (["show", "out", "--medium", SHA256, "--to", SHA256], 2, "not tied to itself"),
+        (["show", "out", "--medium", SHA256, "--to", "f" * 64], 4, "did not look"),
         (["show", "lib", "--medium", "f" * 64], 4, "not the output of a scan"),
         (["show", "bare", "--medium", SHA256], 4, "vangnet capture"),
     ],

@@ -1,11 +1,14 @@
 """Reads every medium of a selection once, in confined workers, from the first of its places where it can be read."""
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from vangnet.capture.facts import Medium
 from vangnet.capture.keeping import Keeping
 from vangnet.errors import InputRefused
+from vangnet.evidence.address import unescape
+from vangnet.scan.results import Results
 from vangnet.scan.viewing import Visit, Visitor
 from vangnet.values import Reason
 
@@ -19,6 +22,12 @@ Reading = Callable[[int, int], None]
 
 Through = Callable[[Medium, bytes], bytes]
 """What is kept of what a worker read."""
+
+
+def exhibit_of(results: Results, told: Path | None = None) -> Path | None:
+    """Where the evidence of a scan stands: where somebody says, or where the scan found it."""
+    found = results.summary.exhibit
+    return told or (None if found is None else Path(os.fsdecode(unescape(found))))
 
 
 def read_contents(

@@ -5,7 +5,7 @@ A shard appears whole or not at all. `reader` names who read and in which versio
 
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -82,9 +82,17 @@ class Keeping:
 
 def kept_of(directory: Path, name: str, sha256: str) -> tuple[bytes | None, str | None]:
     """Give what was read of one content, or why not: the last word on it."""
-    rows = pl.scan_parquet(directory / f"{name}-*.parquet", schema=_SCHEMA).filter(pl.col("sha256") == sha256)
-    last = rows.select("read", "problem").collect(engine="streaming").tail(1).rows()
-    return last[0] if last else (None, None)
+    return kept_of_several(directory, name, [sha256]).get(sha256, (None, None))
+
+
+def kept_of_several(directory: Path, name: str, media: Collection[str]) -> dict[str, tuple[bytes | None, str | None]]:
+    """Give the same of several contents, by SHA-256; of what was never read nothing."""
+    shards = sorted(directory.glob(f"{name}-*.parquet"))
+    if not shards:
+        return {}
+    rows = pl.scan_parquet(shards, schema=_SCHEMA).filter(pl.col("sha256").is_in(list(media)))
+    found = rows.select("sha256", "read", "problem").collect(engine="streaming")
+    return {sha256: (read, problem) for sha256, read, problem in found.iter_rows()}
 
 
 class Spilled(Mapping[str, bytes]):

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from vangnet.capture.clues.gathering import clues_of
-from vangnet.capture.device.apps import app_of, table
+from vangnet.capture.device.apps import Entry, app_of, table
 from vangnet.capture.device.closer import closer
 from vangnet.capture.device.clusters import cluster_ties
 from vangnet.capture.device.devices import device_of
@@ -52,12 +52,16 @@ Step = Callable[[str], None]
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What reasoning needs beside the media. `now` is the moment that "recent" and "future" are counted from."""
+    """What reasoning needs beside the media. `now` is the moment that "recent" and "future" are counted from.
+
+    `entries` are the signatures of apps and devices, a unit's own before those of the project; None: the latter alone.
+    """
 
     now: datetime
     rules: Rules
     statements: tuple[Statement, ...] = ()
     borders: Path | None = None
+    entries: tuple[Entry, ...] | None = None
 
 
 class Faults:
@@ -116,7 +120,7 @@ def reason(
         Member(sha256, number, one.contradictions) for number, one in enumerate(series, 1) for sha256 in one.members
     ]
     step("devices")
-    findings = list(_findings(media, moments, places, folded, faults))
+    findings = list(_findings(media, moments, places, folded, wanted, faults))
     step("lanes")
     circumstances = dict(_circumstances(media, moments, places, ties, series, wanted))
     return Reasoned(
@@ -154,9 +158,10 @@ def _findings(
     moments: Mapping[str, Moment],
     places: Mapping[str, Finding],
     folded: Iterable[Fold],
+    wanted: Wanted,
     faults: Faults,
 ) -> Iterator[Finding]:
-    entries = table()
+    entries = table() if wanted.entries is None else wanted.entries
     copies = _copies(media, folded)
     for medium in media:
         yield _moment_told(medium.sha256, moments[medium.sha256])

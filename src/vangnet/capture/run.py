@@ -19,7 +19,8 @@ import msgspec
 from vangnet import __version__
 from vangnet.capture import output, worker
 from vangnet.capture.clues.text import Page, language_data, page_of
-from vangnet.capture.contents import Through, read_contents
+from vangnet.capture.contents import Through, exhibit_of, read_contents
+from vangnet.capture.device.apps import table, told_of
 from vangnet.capture.facts import Facts, Medium
 from vangnet.capture.findings import Finding
 from vangnet.capture.keeping import Keeping, Spilled
@@ -32,7 +33,6 @@ from vangnet.capture.summary import NotDone, Summary, View, write_summary
 from vangnet.capture.urgency.rules import Rules, rules
 from vangnet.capture.urgency.statements import Statement
 from vangnet.errors import OutputRefused, VangnetError
-from vangnet.evidence.address import unescape
 from vangnet.scan.output import full_disk_told, locked
 from vangnet.scan.results import Results
 
@@ -54,6 +54,7 @@ def capture(
     shots: bool = False,
     text: bool = False,
     lane_rules: Rules | None = None,
+    signatures: Path | None = None,
     statements: Sequence[Statement] = (),
     now: datetime | None = None,
     watch: Watch = lambda _: None,
@@ -62,17 +63,18 @@ def capture(
 
     `exhibit` is where the evidence stands now, if not where the scan says. `exiftool` asks that program, where it is
     installed, for what the libraries do not find. `shots` looks for pictures of one shot
-    position, `text` for words in pictures: both decode every picture again. The same call goes on where a killed one
+    position, `text` for words in pictures: both decode every picture again. `signatures` is a unit's own table of what
+    apps and devices write (`device.apps`). The same call goes on where a killed one
     stopped. Raises InputRefused for a folder that is no scan and for evidence that is gone, and then changes nothing.
     """
     results = Results.open(directory)
     folder = Path(results.directory)
     if not os.access(folder, os.W_OK):
         raise OutputRefused(f"{folder}: cannot be written to")
-    wanted = Wanted(now or datetime.now(UTC), lane_rules or rules(), tuple(statements), borders)
+    wanted = Wanted(now or datetime.now(UTC), lane_rules or rules(), tuple(statements), borders, table(signatures))
     with locked(folder), full_disk_told(folder):
         run = _Run(results, folder, wanted, watch)
-        run.read(Reading(_place(exhibit, results), tuple(passwords), jobs, exiftool, shots, text))
+        run.read(Reading(exhibit_of(results, exhibit), tuple(passwords), jobs, exiftool, shots, text))
         return run.reason()
 
 
@@ -90,12 +92,6 @@ class Reading(msgspec.Struct, frozen=True):
 def _second(exiftool: Exiftool, medium: Medium, content: bytes) -> bytes:
     type_ = medium.facts.type if medium.facts else ""
     return msgspec.msgpack.encode(exiftool.facts(content, type_))
-
-
-def _place(exhibit: Path | None, results: Results) -> Path | None:
-    """Where the evidence stands."""
-    told = results.summary.exhibit
-    return exhibit or (None if told is None else Path(os.fsdecode(unescape(told))))
 
 
 class _Run:
@@ -282,6 +278,7 @@ class _Run:
             not_done=(*self._not_done, *told.not_done, *self._left_out(media)),
             seconds=self._seconds | {"all": round(time.monotonic() - self._began, 3)},
             peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+            signatures=told_of(self._wanted.entries or ()),
         )
 
     def _left_out(self, media: Sequence[Medium]) -> list[NotDone]:

@@ -39,7 +39,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """Counts of one run. `media` is the selection: media in = answered + unread, by their SHA-256.
 
     `problems` counts why contents could not be read; `findings` by kind, `confidence` by kind and confidence. `now` is
-    the moment that "recent" is counted from.
+    the moment that "recent" is counted from; `signatures` tells which table of apps and devices was used.
     """
 
     program: dict[str, str]
@@ -69,6 +69,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...]
     seconds: dict[str, float]
     peak_bytes: int
+    signatures: str = ""
 
 
 def write_summary(directory: Path, summary: Summary) -> None:

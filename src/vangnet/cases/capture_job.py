@@ -64,10 +64,11 @@ def _run(capture: Capture) -> None:
         summary = examine(
             folder,
             exhibit=place_of(capture.scan.exhibit),
-            borders=_borders(),
+            borders=_there(settings.BORDERS),
             shots=settings.CAPTURE_SHOTS,
             text=settings.CAPTURE_TEXT,
             lane_rules=unit_rules(),
+            signatures=_there(settings.SIGNATURES),
             watch=watch,
         )
         capture.not_done = msgspec.to_builtins(summary.not_done)
@@ -83,9 +84,9 @@ def _run(capture: Capture) -> None:
     watch_exhibit(capture.scan.exhibit)
 
 
-def _borders() -> Path | None:
-    place = Path(settings.BORDERS)
-    return place if place.exists() else None
+def _there(place: str | Path) -> Path | None:
+    """What a unit gives of its own, if it does."""
+    return Path(place) if Path(place).exists() else None
 
 
 # -- how it ends ------------------------------------------------------------------------------------------------------

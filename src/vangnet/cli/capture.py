@@ -44,6 +44,7 @@ _file = click.Path(path_type=Path)
 @click.option("--text", is_flag=True, help="Also read the text in pictures: decodes every picture.")
 @click.option("--facts", metavar="FILE", type=_file, help="TOML file: what people state of the case and its media.")
 @click.option("--rules", metavar="FILE", type=_file, help="TOML file: the unit's own rules for the lanes.")
+@click.option("--signatures", metavar="FILE", type=_file, help="TOML file: what `vangnet signatures learn` learnt.")
 @click.option("--replay", metavar="RULES", type=_file, help="Only tell what these rules would move to another lane.")
 @click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="How many moves to list.")
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
@@ -59,6 +60,7 @@ def capture(
     text: bool,
     facts: Path | None,
     rules: Path | None,
+    signatures: Path | None,
     replay: Path | None,
     limit: int,
     language: str,
@@ -71,8 +73,10 @@ def capture(
     Nothing is closed by itself, and no program judges a picture.
     """
     if replay is not None:
-        if rules is not None or facts is not None:
-            raise UsageError("--replay tries rules on what was concluded before; it takes no --rules and no --facts")
+        if any(given is not None for given in (rules, facts, signatures)):
+            raise UsageError(
+                "--replay tries rules on what was concluded before; it takes no --rules, --facts or --signatures"
+            )
         print_moves(directory, replay, limit, language, as_json=as_json)
         return ExitCode.DONE
     from vangnet.capture.run import capture as run_capture
@@ -90,6 +94,7 @@ def capture(
             shots=shots,
             text=text,
             lane_rules=read_rules(rules) if rules else None,
+            signatures=signatures,
             statements=statements(facts) if facts else (),
             watch=watch,
         )

@@ -14,6 +14,7 @@ from vangnet.sandbox import warm
 COMMANDS = {
     "scan": "vangnet.cli.scan:scan",
     "capture": "vangnet.cli.capture:capture",
+    "sensor": "vangnet.cli.sensor:sensor",
     "join": "vangnet.cli.join:join",
     "show": "vangnet.cli.show:show",
     "rematch": "vangnet.cli.rematch:rematch",
@@ -22,6 +23,7 @@ COMMANDS = {
     "sample": "vangnet.cli.sample:sample",
     "library": "vangnet.cli.library:library",
     "borders": "vangnet.cli.borders:borders",
+    "signatures": "vangnet.cli.signatures:signatures",
     "serve": "vangnet.cli.serve:serve",
     "people": "vangnet.cli.people:people",
     "audit": "vangnet.cli.audit:audit",
@@ -31,6 +33,7 @@ COMMANDS = {
 SHORT_HELP = {
     "scan": "Give every file of EXHIBIT one status: known, similar, irrelevant, new, undecided or other.",
     "capture": "Say when, where and with what the new media of the scan in DIR were made, and what to look at first.",
+    "sensor": "Say how likely it is that pictures were made by the sensor of one device, on originals only.",
     "join": "Join files that were split over several places, and judge them.",
     "show": "Show what the scan in DIR found: counts by status, why files are undecided, and which lists hit.",
     "rematch": "Match the scan in DIR again with a new version of the library, without reading the exhibit.",
@@ -39,6 +42,7 @@ SHORT_HELP = {
     "sample": "Draw a random sample whose method the defence can check, and tell what it says.",
     "library": "Keep the library of known material: lists of hashes, never pictures.",
     "borders": "Keep official borders, each with its year: municipalities, provinces, countries, police units.",
+    "signatures": "Keep a unit's own table of signatures: what apps and devices leave in the files that they write.",
     "serve": "Open the desk: a web application for a unit's own isolated network.",
     "people": "Say who may use the desk: the first administrator, and what cannot be done on its pages.",
     "audit": "Check the desk's log of what was seen and done, and give it out.",
@@ -49,6 +53,8 @@ _WORKERS = {
     "scan": ("vangnet.scan.worker", "vangnet.scan.reader"),
     "capture": ("vangnet.scan.viewing.worker", "vangnet.scan.reader"),
     "demo": ("vangnet.scan.worker",),
+    "sensor": ("vangnet.scan.viewing.worker", "vangnet.scan.reader"),
+    "signatures": ("vangnet.scan.viewing.worker", "vangnet.scan.reader"),
     "join": ("vangnet.scan.parts.worker",),
     "work": ("vangnet.scan.worker", "vangnet.scan.reader", "vangnet.scan.parts.worker"),
 }

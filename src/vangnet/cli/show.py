@@ -40,17 +40,32 @@ _EXAMPLE += "\n  vangnet show exhibit-17 --medium 9f86d081884c7d659a2feaa0c55ad0
 @click.argument("directory", metavar="DIR", type=click.Path())
 @click.option("--status", "statuses", multiple=True, help="List the files of this status (may be given again).")
 @click.option("--medium", metavar="SHA256", help="Explain one medium: what capture says of it, and why.")
+@click.option("--to", metavar="SHA256", help="With --medium: the ties from it to this one, and the weakest of them.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many files to list.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="nl", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
 def show(
-    directory: str, statuses: tuple[str, ...], medium: str | None, limit: int, language: str, as_json: bool
+    directory: str,
+    statuses: tuple[str, ...],
+    medium: str | None,
+    to: str | None,
+    limit: int,
+    language: str,
+    as_json: bool,
 ) -> None:
     """Show what the scan in DIR found: counts by status, why files are undecided, and which lists hit.
 
     A scan that is still running, or was stopped, can be shown as well. With --medium: when, where and with what one
-    medium was made, in which series and lane of urgency it is, with sources, doubts and contradictions.
+    medium was made, in which series and lane of urgency it is, with sources, doubts and contradictions. With --to as
+    well: how two media of a series hang together.
     """
+    if to is not None:
+        if medium is None:
+            raise UsageError("--to tells how two media hang together; it takes --medium as well")
+        from vangnet.cli.connected import print_connection
+
+        print_connection(Path(directory), medium, to, language, as_json=as_json)
+        return
     if medium is not None:
         from vangnet.cli.explained import print_explained
 

@@ -98,6 +98,7 @@ EVIDENCE_ROOTS = environment.evidence_roots()
 RESULTS = DATA / "results"
 BORDERS = Path(os.environ.get("VANGNET_BORDERS") or DATA / "borders")
 LANE_RULES = Path(os.environ.get("VANGNET_LANE_RULES") or DATA / "lanes.toml")
+SIGNATURES = Path(os.environ.get("VANGNET_SIGNATURES") or DATA / "signatures.toml")
 CAPTURE_SHOTS = os.environ.get("VANGNET_CAPTURE_SHOTS", "1") == "1"
 CAPTURE_TEXT = os.environ.get("VANGNET_CAPTURE_TEXT", "1") == "1"
 EVIDENCE_ROOTS = environment.evidence_roots()

@@ -15,6 +15,7 @@ from vangnet.capture.device.signatures import signature
 from vangnet.capture.facts import Facts, Identifier
 from vangnet.capture.findings import Confidence
 from vangnet.errors import InputRefused
+from vangnet.scan.output import locked
 
 AT = date(2026, 11, 22)
 
@@ -90,6 +91,18 @@ def test_too_little_to_learn_from_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text("entry = 3")
     with pytest.raises(InputRefused):
         table(tmp_path / "bad.toml")
+
+
+def test_a_table_is_not_written_while_another_program_writes_there(tmp_path: Path) -> None:
+    (entry, *_) = table()
+    save([entry], tmp_path / "own.toml")
+    before = (tmp_path / "own.toml").read_bytes()
+    with locked(tmp_path), pytest.raises(InputRefused):
+        save([entry], tmp_path / "own.toml")
+    (tmp_path / "own.toml.part").symlink_to("/dev/full")
+    with pytest.raises(InputRefused):
+        save([entry], tmp_path / "own.toml")
+    assert (tmp_path / "own.toml").read_bytes() == before
 
 
 def test_a_device_is_told_with_its_serial() -> None:

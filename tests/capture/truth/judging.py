@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from tests.capture.truth import clocks, damage, films
+from tests.capture.truth import clocks, damage, films, journeys
 from tests.capture.truth.world import NOW, Case, Damage, File
 from vangnet.capture.facts import Copy, Facts, Medium
 from vangnet.capture.findings import Confidence, Moment
@@ -39,10 +39,10 @@ DAMAGES: dict[str, Damage] = {
     "named by a messenger": damage.messenger,
     "date of sending, +0000": damage.suffixed,
     "edited in another zone": damage.edited_elsewhere,
-    "hour that comes twice": damage.fold,
-    "hour that never was": damage.gap,
-    "journey, clock adjusted": damage.travel_adjusted,
-    "journey, clock not adjusted": damage.travel_unadjusted,
+    "hour that comes twice": journeys.fold,
+    "hour that never was": journeys.gap,
+    "journey, clock adjusted": journeys.travel_adjusted,
+    "journey, clock not adjusted": journeys.travel_unadjusted,
     "Takeout, +00:00": damage.takeout,
     "stale fix": damage.stale_fix,
     "receiver 1,024 weeks back": damage.rolled_over,

@@ -1,10 +1,12 @@
 """Which app or device class wrote a file: features of its signature, looked up in a dated table."""
 
+import os
 import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256 as digest_of
 from importlib import resources
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from vangnet.capture.facts import Facts, Signature
 from vangnet.capture.findings import Claim, Confidence, Finding
 from vangnet.capture.words import Word, word
 from vangnet.errors import InputRefused
+from vangnet.evidence.address import escape
+from vangnet.scan.output import locked
 
 _PER_PICTURE = frozenset(
     (
@@ -36,6 +40,7 @@ _PER_PICTURE = frozenset(
 """What differs between two files of one app; an entry that is learnt does not ask for it."""
 
 _MOST_VALUES = 8
+_MOST_NAMED = 5
 FEWEST_LEARNT = 3
 
 
@@ -70,13 +75,18 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, rename={"class_": "class"
         return any(_fits(one, told.get(name, "")) for one in _values(self.features[name]))
 
 
-class _Table(msgspec.Struct):
-    entry: tuple[Entry, ...]
+class _Table(msgspec.Struct, forbid_unknown_fields=True):
+    entry: tuple[Entry, ...] = ()
 
 
 def table(extra: Path | None = None) -> tuple[Entry, ...]:
     """Give the entries of the project, behind those of a unit's own file. Raises InputRefused where that is none."""
-    return _own() if extra is None else (*_read(extra.read_bytes(), str(extra)), *_own())
+    return _own() if extra is None else (*_read(_bytes(extra), str(extra)), *_own())
+
+
+def told_of(entries: Sequence[Entry]) -> str:
+    """How many entries there are, and the beginning of a digest of what they say: no two tables are told alike."""
+    return f"{len(entries)} ({digest_of(msgspec.json.encode(entries)).hexdigest()[:8]})"
 
 
 def matching(facts: Facts, entries: Sequence[Entry] | None = None) -> list[Entry]:
@@ -186,29 +196,53 @@ def learn_folder(
     make: str | None = None,
     model: str | None = None,
 ) -> Entry:
-    """Make an entry from the files in a folder, each read in a confined worker. Raises InputRefused as `learn` does."""
+    """Make an entry from the files in a folder, each read in a confined worker.
+
+    Raises InputRefused as `learn` does, and for a file that tells nothing: an entry rests on all files there are.
+    """
     from vangnet.scan.viewing import Visit, Visitor
 
-    visits = [Visit(place.name) for place in sorted(folder.iterdir()) if place.is_file()]
+    if not folder.is_dir():
+        raise InputRefused(f"{folder}: no folder of files to learn from")
+    visits = [Visit(escape(os.fsencode(place.name))) for place in sorted(folder.iterdir()) if place.is_file()]
     with Visitor(folder, READER) as visitor:
         told = [
-            msgspec.msgpack.decode(answer, type=Signature | None)
-            for _, answer, _ in visitor.read(visits)
-            if answer is not None
+            (visit.address, None if answer is None else msgspec.msgpack.decode(answer, type=Signature | None))
+            for visit, answer, _ in visitor.read(visits)
         ]
-    found = [each for each in told if each is not None]
+    if silent := [address for address, found in told if found is None]:
+        raise InputRefused(
+            f"{folder}: {len(silent)} of {len(told)} files are no JPEG, HEIC or film that can be read, so nothing "
+            f"was learnt; take them out: {', '.join(silent[:_MOST_NAMED])}"
+        )
+    found = [each for _, each in told if each is not None]
     return learn(name, found, class_=class_, source=source, at=at, make=make, model=model)
 
 
 def save(entries: Iterable[Entry], place: Path) -> None:
-    """Write entries behind those that stand in a unit's own file already."""
-    with place.open("a", encoding="utf-8") as file:
-        for entry in entries:
-            file.write(_told(entry))
+    """Write entries behind those that stand in a unit's own file already: all of them or none.
+
+    Raises InputRefused for a file that is no table, and for a folder where another program writes.
+    """
+    added = tuple(entries)
+    try:
+        with locked(place.absolute().parent):
+            before = place.read_bytes() if place.exists() else b""
+            whole = before + "".join(map(_told, added)).encode()
+            if _read(whole, str(place)) != (*_read(before, str(place)), *added):
+                raise InputRefused(f"{place}: these entries cannot be written as they are")
+            part = place.with_name(f"{place.name}.part")
+            with part.open("wb") as file:
+                file.write(whole)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(place)
+    except OSError as problem:
+        raise InputRefused(f"{place}: cannot be written: {problem}") from problem
 
 
 def _told(entry: Entry) -> str:
-    """An entry as TOML; a string of JSON is one of TOML too."""
+    """An entry as TOML; a string of JSON is one of TOML too, but for one sign."""
     plain = msgspec.to_builtins(entry, builtin_types=(date,))
     lines = [f"{name} = {_value(plain[name])}" for name in plain if name != "features"]
     inner = ", ".join(f"{_value(name)} = {_value(value)}" for name, value in plain["features"].items())
@@ -216,7 +250,9 @@ def _told(entry: Entry) -> str:
 
 
 def _value(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else msgspec.json.encode(value).decode()
+    return (
+        value.isoformat() if isinstance(value, date) else msgspec.json.encode(value).decode().replace("\x7f", "\\u007f")
+    )
 
 
 @cache
@@ -225,10 +261,17 @@ def _own() -> tuple[Entry, ...]:
     return _read(place.read_bytes(), "signatures.toml")
 
 
+def _bytes(place: Path) -> bytes:
+    try:
+        return place.read_bytes()
+    except OSError as problem:
+        raise InputRefused(f"{place}: {problem.strerror}") from problem
+
+
 def _read(data: bytes, place: str) -> tuple[Entry, ...]:
     try:
         return msgspec.convert(tomllib.loads(data.decode()), _Table).entry
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as problem:
+    except (ValueError, RecursionError) as problem:  # of TOML and of msgspec alike
         raise InputRefused(f"{place}: no table of signatures: {problem}") from problem
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from vangnet.capture.device.apps import Class, matching
+from vangnet.capture.device.apps import Class, Entry, matching
 from vangnet.capture.device.devices import brand, pair
 from vangnet.capture.device.residual import READER, Plane, Residual, noise_part, read
 from vangnet.capture.facts import Facts
@@ -32,10 +32,12 @@ __all__ = [
     "refusal",
     "score",
     "sensor_tie",
+    "size_of",
 ]
 
 FEWEST_REFERENCES = 10
 FEWEST_OTHERS = 20
+_WHOLE = (Class.CAMERA, Class.PHONE)
 _NEAR_PEAK = 5  # shifts around none that are not counted as background
 _LEAST_DEVIATION = 1.0  # of scores of wrong pairs, which are standard normal in theory
 
@@ -70,6 +72,11 @@ class Comparison(msgspec.Struct, frozen=True):
     others_count: int
 
     @property
+    def is_bounded(self) -> bool:
+        """Whether the ratio is the largest or the smallest that the sample bears."""
+        return self.likelihood_ratio >= self.others_count + 1 or self.likelihood_ratio <= 1 / (self.same_count + 1)
+
+    @property
     def told(self) -> Word:
         """The comparison in words."""
         return word(
@@ -81,19 +88,26 @@ class Comparison(msgspec.Struct, frozen=True):
         )
 
 
-def refusal(facts: Facts, *, make: str, model: str, size: tuple[int, int]) -> Word | None:
+def refusal(
+    facts: Facts, *, make: str, model: str, size: tuple[int, int], entries: Sequence[Entry] | None = None
+) -> Word | None:
     """Say why a picture cannot be compared with a device's sensor of this size (as stored); None where it can.
 
     What was made smaller, cropped, compressed again or edited has lost its noise, or has it elsewhere.
     """
-    told = facts.signature.features if facts.signature else {}
-    real = pair(told.get("size", "")) or (facts.width or 0, facts.height or 0)
+    real = size_of(facts)
     if real != size:
         return word("device.sensor_size", real="{}x{}".format(*real), sensor="{}x{}".format(*size))
     if facts.model and (brand(facts.make or ""), facts.model.lower()) != (brand(make), model.lower()):
         return word("device.sensor_model", here=f"{facts.make} {facts.model}", there=f"{make} {model}")
-    passed = next((entry for entry in matching(facts) if entry.class_ not in (Class.CAMERA, Class.PHONE)), None)
+    passed = next((entry for entry in matching(facts, entries) if entry.class_ not in _WHOLE), None)
     return word("device.sensor_encoded", name=passed.name) if passed else None
+
+
+def size_of(facts: Facts) -> tuple[int, int]:
+    """The size of a picture as it is stored, (width, height); zeros where it is not known."""
+    told = facts.signature.features if facts.signature else {}
+    return pair(told.get("size", "")) or (facts.width or 0, facts.height or 0)
 
 
 def fingerprint(references: Sequence[Residual], *, fewest: int = FEWEST_REFERENCES) -> Fingerprint | Word:
