@@ -23,8 +23,8 @@ Examples:
 
 A list of media is a text file with a SHA-256 a line, or SHA-256s with commas between them. References are ten or more
 originals of the device, flat ones for choice; --others are twenty or more originals of other devices of that size, of
-the same model if possible. What was made smaller, cropped, compressed again or edited is refused, with its reason.
-Exit code 3: a picture was not compared; why is told.
+the same model if possible. What shows that it was made smaller, cropped, compressed again or edited is refused, with
+its reason. Exit code 3: a picture was not compared; why is told.
 """
 
 _SAID = {
