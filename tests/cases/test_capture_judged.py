@@ -184,7 +184,7 @@ def test_a_clue_of_a_new_exhibit_is_found_in_an_open_series_of_another_case(
     series = named(world, media)
     assert (watching.watch_exhibit(elsewhere), watching.watch_exhibit(elsewhere)) == (1, 0)
     match = WatchMatch.objects.get()
-    assert (match.series, match.exhibit, match.name, match.key) == (series, elsewhere, "serial", "c6x-100")
+    assert (match.series, match.exhibit, match.name, match.key) == (series, elsewhere, "serial", "c6x100")
     told = {line.case_number: line.objects_named for line in lines("watch.match")}
     assert told == {
         world.case.number: f'["series:{series.pk}"]',

@@ -18,10 +18,10 @@ from vangnet.cases.actions import capturing
 from vangnet.cases.actions.capture import act_of, put_back
 from vangnet.cases.actions.loading import TakenOver
 from vangnet.cases.actions.placing import place_again, unit_rules
-from vangnet.cases.actions.watching import watch_exhibit, watch_series
+from vangnet.cases.actions.watching import watch_alert, watch_exhibit, watch_series
 from vangnet.cases.evidence import place_of, results_of
 from vangnet.cases.jobs import QUEUE, Leaving, StopAsked, leaving
-from vangnet.cases.models import Capture, Case, Series
+from vangnet.cases.models import Capture, Case, Series, WatchAlert
 from vangnet.cases.processes import this_process
 from vangnet.errors import InputRefused, OutputRefused
 
@@ -56,6 +56,14 @@ def watch_one_series(pk: int) -> None:
     series = Series.objects.select_related("case").filter(pk=pk).first()
     if series is not None:
         watch_series(series)
+
+
+@task
+def watch_one_alert(pk: int) -> None:
+    """Look for what an alert waits for in all cases, after it came in."""
+    alert = WatchAlert.objects.filter(pk=pk, revoked_at=None).first()
+    if alert is not None:
+        watch_alert(alert)
 
 
 def _run(capture: Capture) -> None:
