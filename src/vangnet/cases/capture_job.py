@@ -23,6 +23,7 @@ from vangnet.cases.evidence import place_of, results_of
 from vangnet.cases.jobs import QUEUE, Leaving, StopAsked, leaving
 from vangnet.cases.models import Capture, Case, Series, WatchAlert
 from vangnet.cases.processes import this_process
+from vangnet.cases.queries.matched import matched_in
 from vangnet.errors import InputRefused, OutputRefused
 
 logger = logging.getLogger(__name__)
@@ -68,7 +69,9 @@ def watch_one_alert(pk: int) -> None:
 
 def _run(capture: Capture) -> None:
     folder, watch = results_of(capture.scan), _Watch(capture)
-    if capture.files != capturing.stamps_of(folder) or not capture.files:
+    version, matched = capture.scan.matched_version, matched_in(capture.scan)
+    is_newer = version != capture.matched_version
+    if is_newer or capture.files != capturing.stamps_of(folder) or not capture.files:
         summary = examine(
             folder,
             exhibit=place_of(capture.scan.exhibit),
@@ -76,12 +79,14 @@ def _run(capture: Capture) -> None:
             shots=settings.CAPTURE_SHOTS,
             text=settings.CAPTURE_TEXT,
             lane_rules=unit_rules(),
+            matched=matched,
             watch=watch,
         )
         capture.not_done = msgspec.to_builtins(summary.not_done)
-        capture.save(update_fields=["not_done"])
+        capture.matched_version = version
+        capture.save(update_fields=["not_done", "matched_version"])
     watch(View("load"))
-    while not capturing.is_loaded(capture):
+    while not capturing.is_loaded(capture, folder):
         capturing.load(capture, folder, is_over=watch.is_due)
         watch.beat()
     watch(View("place"))
