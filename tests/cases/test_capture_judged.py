@@ -11,7 +11,17 @@ from tests.desk_world import World, actor
 from vangnet.accounts.models import AuditEntry
 from vangnet.cases.actions import deciding, lanes, watching
 from vangnet.cases.actions.placing import place_again, try_rules
-from vangnet.cases.models import Exhibit, LaneMove, Medium, Placing, QueueEntry, Series, SeriesDecision, WatchMatch
+from vangnet.cases.models import (
+    Exhibit,
+    LaneMove,
+    Medium,
+    Placing,
+    QueueEntry,
+    Series,
+    SeriesDecision,
+    Tie,
+    WatchMatch,
+)
 from vangnet.cases.queries.capture import captured
 from vangnet.cases.queries.proposed import proposals
 from vangnet.cases.queries.watch import matches_for, told_to
@@ -159,6 +169,16 @@ def test_what_is_split_off_ties_no_longer(world: World, media: list[Medium]) -> 
     with pytest.raises(InputRefused):
         deciding.split(one, case=world.case, positions=[1, 2, 3, 4], reason="x", by=actor(world.anna))
     assert SeriesDecision.objects.count() == 1
+
+
+def test_a_tie_that_comes_in_later_counts_at_once(media: list[Medium], world: World) -> None:
+    (before,) = proposals(world.case)
+    capture = Placing.objects.first().capture  # type: ignore[union-attr]
+    Tie.objects.create(
+        capture=capture, first=media[0], second=media[7], kind="serial", strength=1.0, reason=["series.made_up", {}]
+    )
+    (after,) = proposals(world.case)
+    assert set(after.positions.values()) - set(before.positions.values()) == {8}
 
 
 # -- the watch --------------------------------------------------------------------------------------------------------
