@@ -128,12 +128,12 @@ def test_the_same_alert_again_is_held_once_and_a_changed_one_takes_its_place(
 ) -> None:
     first = alert()
     (old,) = load(world, first).alerts
-    watching.watch_alert(old)
+    watching.watch_alerts([old])
     assert load(world, first).held == 1
     (new,) = load(world, alert(Active=False)).alerts
     old.refresh_from_db()
     assert (old.revoked_by, new.is_over, WatchMatch.objects.get().alert) == (world.anna, True, new)
-    assert (watching.watch_alert(new), watching.watch_exhibit(exhibit)) == (0, 0)
+    assert (watching.watch_alerts([new]), watching.watch_exhibit(exhibit)) == (0, 0)
 
 
 # -- what it meets ----------------------------------------------------------------------------------------------------
@@ -141,8 +141,8 @@ def test_the_same_alert_again_is_held_once_and_a_changed_one_takes_its_place(
 
 def test_an_alert_is_looked_for_in_what_was_captured_before(world: World, media: list[Medium]) -> None:
     (row,) = load(world).alerts
-    assert DBTaskResult.objects.get(task_path__endswith="watch_one_alert").args_kwargs["args"] == [row.pk]
-    assert (watching.watch_alert(row), watching.watch_alert(row)) == (1, 0)
+    assert DBTaskResult.objects.get(task_path__endswith="watch_new_alerts").args_kwargs["args"] == [[row.pk]]
+    assert (watching.watch_alerts([row]), watching.watch_alerts([row])) == (1, 0)
     match = WatchMatch.objects.get()
     assert (match.alert, match.series, match.name, match.value) == (row, None, "serial", "C6X-100")
     assert [(line.case_number, "exhibit:" in line.objects_named) for line in lines("watch.match")] == [
@@ -255,7 +255,7 @@ def test_what_one_desk_sends_another_takes_in_and_meets(world: World, media: lis
     series.media.set(media[:2])
     _draft, file = ask(series, world, ("serial", "c6x100"))
     (row,) = load_alerts(file.read(), by=actor(world.carla)).alerts
-    assert watching.watch_alert(row) == 1
+    assert watching.watch_alerts([row]) == 1
 
 
 def test_a_series_whose_child_is_identified_asks_nothing(world: World, media: list[Medium]) -> None:

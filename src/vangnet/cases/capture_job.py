@@ -18,7 +18,7 @@ from vangnet.cases.actions import capturing
 from vangnet.cases.actions.capture import act_of, put_back
 from vangnet.cases.actions.loading import TakenOver
 from vangnet.cases.actions.placing import place_again, unit_rules
-from vangnet.cases.actions.watching import watch_alert, watch_exhibit, watch_series
+from vangnet.cases.actions.watching import watch_alerts, watch_exhibit, watch_series
 from vangnet.cases.evidence import place_of, results_of
 from vangnet.cases.jobs import QUEUE, Leaving, StopAsked, leaving
 from vangnet.cases.models import Capture, Case, Series, WatchAlert
@@ -60,11 +60,9 @@ def watch_one_series(pk: int) -> None:
 
 
 @task
-def watch_one_alert(pk: int) -> None:
-    """Look for what an alert waits for in all cases, after it came in."""
-    alert = WatchAlert.objects.filter(pk=pk, revoked_at=None).first()
-    if alert is not None:
-        watch_alert(alert)
+def watch_new_alerts(keys: list[int]) -> None:
+    """Look for what alerts wait for in all cases, after they came in."""
+    watch_alerts(WatchAlert.objects.filter(pk__in=keys, revoked_at=None))
 
 
 def _run(capture: Capture) -> None:

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from uuid import UUID, uuid4, uuid5
 
 import msgspec
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from vangnet.accounts.audit import Act, Actor, record
@@ -45,12 +45,19 @@ class Asking(msgspec.Struct, frozen=True):
     name: str = ""
 
 
-@transaction.atomic
 def load_alerts(data: bytes, *, by: Actor) -> Came:
     """Take in the alerts of a file; one that stands here already is replaced by what the file says of it now.
 
     Raises InputRefused, and changes nothing, for what is no file of alerts and where no alert of it can be read.
     """
+    try:
+        return _load(data, by)
+    except IntegrityError as error:
+        raise InputRefused(_("Nothing was loaded: somebody loads the same alert at this moment.")) from error
+
+
+@transaction.atomic
+def _load(data: bytes, by: Actor) -> Came:
     alerts, problems = _read(data)
     made, held = [], 0
     for alert in alerts:
@@ -59,8 +66,8 @@ def load_alerts(data: bytes, *, by: Actor) -> Came:
         held += not is_new
     details = {"sha256": hashlib.sha256(data).hexdigest(), "alerts": len(made), "held": held, "unread": len(problems)}
     record(Act("watch.load", objects=tuple(f"alert:{row.pk}" for row in made), details=details), by=by)
-    for row in made:
-        _watch_later(row)
+    if made:
+        _watch_later(made)
     return Came(tuple(made), held, problems)
 
 
@@ -186,8 +193,8 @@ def _leave(case: Case, leaving: Leaving, data: bytes, method: dict[str, object],
     return write_down(case=case, leaving=leaving, file=file, method=method, by=by), file
 
 
-def _watch_later(alert: WatchAlert) -> None:
-    """A worker looks for it in what was captured."""
-    from vangnet.cases.capture_job import watch_one_alert
+def _watch_later(alerts: Sequence[WatchAlert]) -> None:
+    """A worker looks for them in what was captured."""
+    from vangnet.cases.capture_job import watch_new_alerts
 
-    watch_one_alert.enqueue(alert.pk)
+    watch_new_alerts.enqueue([alert.pk for alert in alerts])

@@ -35,10 +35,7 @@ def watch_exhibit(exhibit: Exhibit) -> int:
     asked = {number: list(_asked(alert)) for number, alert in alerts.items()}
     of_series = _watched(waiting.exclude(medium__series__in=own))
     index = ClueIndex(chain(of_series, *asked.values()))
-    found: dict[str, Clues] = defaultdict(dict)
-    for clue in _clues(Clue.objects.filter(capture__scan__exhibit=exhibit)):
-        for subject, name, key in index.find(clue):
-            found[subject].setdefault((name, key), clue.value)
+    found = _found_in(exhibit, index)
     numbers = [subject for subject in found if subject not in alerts]
     series = {str(one.pk): one for one in Series.objects.filter(pk__in=numbers).select_related("case")}
     told = sum(_tell_series(one, exhibit, found[subject]) for subject, one in series.items())
@@ -52,14 +49,21 @@ def watch_series(series: Series) -> int:
     index = ClueIndex(_watched(Clue.objects.filter(medium__series=series)))
     own = Q(files__medium__series=series) | Q(pk__in=series.media.values("exhibit"))
     others = _captured().exclude(pk__in=Exhibit.objects.filter(own).values("pk"))
-    return sum(_tell_series(series, exhibit, clues) for exhibit, clues in _found_in(others, index))
+    return sum(
+        _tell_series(series, exhibit, clues) for exhibit in others for clues in _found_in(exhibit, index).values()
+    )
 
 
-def watch_alert(alert: WatchAlert) -> int:
-    """Look for what an alert waits for in the exhibits of all cases; gives how many matches are new."""
-    asked = list(_asked(alert))
-    found = _found_in(_captured(), ClueIndex(asked))
-    return sum(_tell(alert, exhibit, clues, _values(asked)) for exhibit, clues in found)
+def watch_alerts(alerts: Iterable[WatchAlert]) -> int:
+    """Look for what alerts wait for in the exhibits of all cases; gives how many matches are new."""
+    named = {str(alert.number): alert for alert in alerts}
+    asked = {number: list(_asked(alert)) for number, alert in named.items()}
+    index = ClueIndex(chain(*asked.values()))
+    return sum(
+        _tell(named[subject], exhibit, clues, _values(asked[subject]))
+        for exhibit in _captured()
+        for subject, clues in _found_in(exhibit, index).items()
+    )
 
 
 @transaction.atomic
@@ -113,13 +117,13 @@ def _captured() -> QuerySet[Exhibit]:
     return captured.select_related("case").distinct()
 
 
-def _found_in(exhibits: Iterable[Exhibit], index: ClueIndex) -> Iterator[tuple[Exhibit, Clues]]:
-    for exhibit in exhibits:
-        clues: Clues = {}
-        for clue in _clues(Clue.objects.filter(capture__scan__exhibit=exhibit)):
-            for _subject, name, key in index.find(clue):
-                clues.setdefault((name, key), clue.value)
-        yield exhibit, clues
+def _found_in(exhibit: Exhibit, index: ClueIndex) -> dict[str, Clues]:
+    """What of each subject an exhibit has too."""
+    found: dict[str, Clues] = defaultdict(dict)
+    for clue in _clues(Clue.objects.filter(capture__scan__exhibit=exhibit)):
+        for subject, name, key in index.find(clue):
+            found[subject].setdefault((name, key), clue.value)
+    return found
 
 
 def _asked(alert: WatchAlert) -> Iterator[Watched]:
