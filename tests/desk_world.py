@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
@@ -33,6 +34,7 @@ from vangnet.cases.models import (
     Series,
     SeriesDecision,
     Statement,
+    WatchAlert,
     WatchMatch,
 )
 
@@ -108,6 +110,10 @@ class World:
             or PlaceClue.objects.create(medium=medium, table="socket", choice="F", **said),
             "decision": case.series_decisions.first()
             or SeriesDecision.objects.create(case=case, kind="refused", reason="x", **said),
+            "alert": WatchAlert.objects.first()
+            or WatchAlert.objects.create(
+                number=UUID(int=1), is_active=True, expires_at=timezone.now(), alert=alert_told(), **said
+            ),
             "match": WatchMatch.objects.first()
             or WatchMatch.objects.create(series=series, exhibit=exhibit, name="serial", value="1", key="1"),
         }
@@ -204,6 +210,11 @@ class World:
 
     def add_scan(self, exhibit: Exhibit, state: str = Scan.State.DONE) -> Scan:
         return Scan.objects.create(exhibit=exhibit, number=exhibit.scans.count() + 1, state=state)
+
+
+def alert_told() -> dict[str, object]:
+    """An Alert of another unit, as the desk keeps it."""
+    return {"AlertID": str(UUID(int=1)), "Priority": 1, "Active": True, "ExpiryDate": "2030-01-01T00:00:00Z"}
 
 
 def questions(count: int, *, lines: int = 0) -> int:

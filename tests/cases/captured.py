@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from vangnet.capture import output
+from vangnet.capture.clues import keys
 from vangnet.capture.facts import Kind
 from vangnet.capture.findings import (
     Circumstances,
@@ -66,7 +67,8 @@ def write_files(folder: Path, media: Sequence[Medium], *, serial: str = "C6X-100
     output.write(folder, output.LANES, [_placing(number, digest) for number, digest in enumerate(digests)])
     production = [(digest, Circumstances(moment=moments[digest], is_production=False)) for digest in digests]
     output.write_circumstances(folder, production)
-    own = [Clue(sha256=one, name="serial", value=serial, key=serial.lower(), source="Exif:BodySerial") for one in half]
+    key = keys.key(serial)
+    own = [Clue(sha256=one, name="serial", value=serial, key=key, source="Exif:BodySerial") for one in half]
     output.write(folder, output.CLUES, [*own, *clues])
     return folder
 

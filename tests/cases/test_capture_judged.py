@@ -21,6 +21,7 @@ from vangnet.cases.models import (
     Scan,
     Series,
     SeriesDecision,
+    Tie,
     WatchMatch,
 )
 from vangnet.cases.queries.capture import captured
@@ -195,6 +196,16 @@ def test_what_is_split_off_ties_no_longer(world: World, media: list[Medium]) -> 
     assert SeriesDecision.objects.count() == 1
 
 
+def test_a_tie_that_comes_in_later_counts_at_once(media: list[Medium], world: World) -> None:
+    (before,) = proposals(world.case)
+    capture = Placing.objects.first().capture  # type: ignore[union-attr]
+    Tie.objects.create(
+        capture=capture, first=media[0], second=media[7], kind="serial", strength=1.0, reason=["series.made_up", {}]
+    )
+    (after,) = proposals(world.case)
+    assert set(after.positions.values()) - set(before.positions.values()) == {8}
+
+
 # -- the watch --------------------------------------------------------------------------------------------------------
 
 
@@ -218,7 +229,7 @@ def test_a_clue_of_a_new_exhibit_is_found_in_an_open_series_of_another_case(
     series = named(world, media)
     assert (watching.watch_exhibit(elsewhere), watching.watch_exhibit(elsewhere)) == (1, 0)
     match = WatchMatch.objects.get()
-    assert (match.series, match.exhibit, match.name, match.key) == (series, elsewhere, "serial", "c6x-100")
+    assert (match.series, match.exhibit, match.name, match.key) == (series, elsewhere, "serial", "c6x100")
     told = {line.case_number: line.objects_named for line in lines("watch.match")}
     assert told == {
         world.case.number: f'["series:{series.pk}"]',

@@ -44,7 +44,7 @@ def counts() -> list[int]:
 def test_all_files_become_rows(exhibit: Exhibit, media: list[Medium], tmp_path: Path) -> None:
     capture = loaded(exhibit, media, tmp_path / "out")
     assert counts() == [8 + 4 + 2, 8, 3, 8, 8, 4]
-    assert (capturing.is_loaded(capture), capture.left_out) == (True, 0)
+    assert (capturing.is_loaded(capture, tmp_path / "out"), capture.left_out) == (True, 0)
 
 
 def test_a_finding_is_told_as_it_was_written(exhibit: Exhibit, media: list[Medium], tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_kill_between_two_steps_loses_and_doubles_nothing(
     monkeypatch.setattr(capturing, "ROWS_AT_ONCE", 3)
     folder, capture = write_files(tmp_path / "out", media), capture_of(exhibit)
     steps = 0
-    while not capturing.is_loaded(fresh := Capture.objects.get(pk=capture.pk)):
+    while not capturing.is_loaded(fresh := Capture.objects.get(pk=capture.pk), folder):
         asked = iter([False, True, True])
         capturing.load(fresh, folder, is_over=lambda asked=asked: next(asked))
         steps += 1

@@ -27,7 +27,7 @@ from vangnet.capture.keeping import Keeping, Spilled
 from vangnet.capture.reading.exiftool import Exiftool, ExifToolUnusable
 from vangnet.capture.reading.second import merged, needs_second
 from vangnet.capture.reasoning import Reasoned, Wanted, reason
-from vangnet.capture.selection import JOINED_PROBLEM, Selection, select
+from vangnet.capture.selection import JOINED_PROBLEM, Matched, Selection, select
 from vangnet.capture.series.shots import Shot, shots_of
 from vangnet.capture.summary import NotDone, Summary, View, write_summary
 from vangnet.capture.urgency.rules import Rules, rules
@@ -55,6 +55,7 @@ def capture(
     text: bool = False,
     lane_rules: Rules | None = None,
     signatures: Path | None = None,
+    matched: Mapping[str, Matched] | None = None,
     statements: Sequence[Statement] = (),
     now: datetime | None = None,
     watch: Watch = lambda _: None,
@@ -64,7 +65,8 @@ def capture(
     `exhibit` is where the evidence stands now, if not where the scan says. `exiftool` asks that program, where it is
     installed, for what the libraries do not find. `shots` looks for pictures of one shot
     position, `text` for words in pictures: both decode every picture again. `signatures` is a unit's own table of what
-    apps and devices write (`device.apps`). The same call goes on where a killed one
+    apps and devices write (`device.apps`), `matched` what a newer library says of contents (by SHA-256) than their
+    records do. The same call goes on where a killed one
     stopped. Raises InputRefused for a folder that is no scan and for evidence that is gone, and then changes nothing.
     """
     results = Results.open(directory)
@@ -73,7 +75,7 @@ def capture(
         raise OutputRefused(f"{folder}: cannot be written to")
     wanted = Wanted(now or datetime.now(UTC), lane_rules or rules(), tuple(statements), borders, table(signatures))
     with locked(folder), full_disk_told(folder):
-        run = _Run(results, folder, wanted, watch)
+        run = _Run(results, folder, wanted, watch, matched)
         run.read(Reading(exhibit_of(results, exhibit), tuple(passwords), jobs, exiftool, shots, text))
         return run.reason()
 
@@ -97,14 +99,16 @@ def _second(exiftool: Exiftool, medium: Medium, content: bytes) -> bytes:
 class _Run:
     """One run: what it has read and found so far."""
 
-    def __init__(self, results: Results, folder: Path, wanted: Wanted, watch: Watch) -> None:
+    def __init__(
+        self, results: Results, folder: Path, wanted: Wanted, watch: Watch, matched: Mapping[str, Matched] | None
+    ) -> None:
         self._results, self._folder, self._wanted, self._watch = results, folder, wanted, watch
         self._began = time.monotonic()
         self._seconds: dict[str, float] = {}
         self._not_done: list[NotDone] = []
         self._kept: dict[str, Keeping] = {}
         self._step("selection")
-        self._selection: Selection = select(results)
+        self._selection: Selection = select(results, matched)
 
     def _step(self, stage: str) -> None:
         """Tell what begins, and keep how long what came before took."""

@@ -4,7 +4,7 @@ They are new, similar, known with a child whom nobody knows, or media that could
 still say when and where it was made.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,14 @@ _MEDIA = (Family.PICTURE, Family.VIDEO)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class Matched(msgspec.Struct, frozen=True):
+    """What a newer library says of a content, in place of its record; as in `facts.Medium`."""
+
+    status: str
+    victim_identified: bool | None = None
+    listed_series: tuple[str, ...] = ()
+
+
 class Selection(msgspec.Struct, frozen=True):
     """The media, in the order of the scan. `files` are the records behind them; `joined` how many media were joined."""
 
@@ -39,21 +47,35 @@ class Selection(msgspec.Struct, frozen=True):
     joined: int
 
 
-def select(results: Results) -> Selection:
-    """Give every content once, with all its places, whatever the scan says of the other records of that content."""
-    wanted = _chosen(results.records())
+def is_wanted(matched: Matched, type_: str | None) -> bool:
+    """Whether a content of which a newer library says this needs people."""
+    if matched.status == Status.KNOWN:
+        return matched.victim_identified is False
+    return matched.status in (Status.NEW, Status.SIMILAR) or (
+        matched.status == Status.UNDECIDED and type_ is not None and family(type_) in _MEDIA
+    )
+
+
+def select(results: Results, matched: Mapping[str, Matched] | None = None) -> Selection:
+    """Give every content once, with all its places, whatever the scan says of the other records of that content.
+
+    `matched` (by SHA-256) counts over the records. It adds contents and takes none away: what needed people before and
+    is settled by now stays, told as what it is now.
+    """
+    newer = matched or {}
+    wanted = _with(_chosen(results.records()), results, newer)
     found: dict[str, _Found] = {}
     files = 0
     for shard in results.shards:
         rows = pl.scan_parquet(shard).select(_COLUMNS).join(wanted.lazy(), on="sha256", maintain_order="left")
         for row in python_rows(rows.collect(engine="streaming")):
             files += 1
-            found.setdefault(row["sha256"], _Found()).take(row)
-    media = [_medium(each, None) for each in found.values()]
+            found.setdefault(row["sha256"], _Found()).take(row, is_wanted=row["sha256"] in newer)
+    media = [_medium(each, None, newer) for each in found.values()]
     joined: dict[str, _Found] = {}
     for row in _joined(Path(results.directory), found):
         joined.setdefault(row["sha256"], _Found()).take(row)
-    media += [_medium(each, JOINED_PROBLEM) for each in joined.values()]
+    media += [_medium(each, JOINED_PROBLEM, newer) for each in joined.values()]
     return Selection(tuple(media), files, len(joined))
 
 
@@ -64,9 +86,9 @@ class _Found:
         self.copies: list[Copy] = []
         self.row: dict[str, Any] | None = None
 
-    def take(self, row: dict[str, Any]) -> None:
+    def take(self, row: dict[str, Any], *, is_wanted: bool = False) -> None:
         self.copies.append(_copy(row))
-        if self.row is None and row["status"] in _WANTED:
+        if self.row is None and (is_wanted or row["status"] in _WANTED):
             self.row = row
 
 
@@ -80,6 +102,16 @@ def _chosen(records: pl.LazyFrame) -> pl.DataFrame:
     return records.filter(wanted & pl.col("sha256").is_not_null()).select("sha256").unique().collect(engine="streaming")
 
 
+def _with(chosen: pl.DataFrame, results: Results, matched: Mapping[str, Matched]) -> pl.DataFrame:
+    """Besides, what a newer library says needs people."""
+    if not matched:
+        return chosen
+    rows = results.records().filter(pl.col("sha256").is_in(list(matched))).select("sha256", "type")
+    types = rows.unique().collect(engine="streaming").iter_rows()
+    more = {sha256 for sha256, type_ in types if is_wanted(matched[sha256], type_)}
+    return pl.DataFrame({"sha256": sorted(more | set(chosen["sha256"]))}, schema={"sha256": pl.String})
+
+
 def _joined(directory: Path, known: Collection[str]) -> Iterator[dict[str, Any]]:
     """The media of joined files that stand nowhere else."""
     place = directory / JOINED
@@ -89,13 +121,13 @@ def _joined(directory: Path, known: Collection[str]) -> Iterator[dict[str, Any]]
         yield from python_rows(rows.collect(engine="streaming"))
 
 
-def _medium(found: _Found, problem: str | None) -> Medium:
+def _medium(found: _Found, problem: str | None, matched: Mapping[str, Matched]) -> Medium:
     row = found.row
     assert row is not None, "chosen by a record with such a status"
-    identified = {hit["victim_identified"] for hit in row["hits"]} - {None}
+    now = matched.get(row["sha256"]) or matched_of(row["status"], row["hits"])
     return Medium(
         sha256=row["sha256"],
-        status=row["status"],
+        status=now.status,
         copies=tuple(found.copies),
         type=row["type"],
         size=row["size"],
@@ -104,10 +136,17 @@ def _medium(found: _Found, problem: str | None) -> Medium:
         duration_ms=row["duration_ms"],
         pdq=row["pdq"],
         pdq_quality=row["pdq_quality"],
-        listed_series=tuple(sorted({hit["series"] for hit in row["hits"] if hit["series"]})),
-        victim_identified=min(identified, default=None),  # one list that says no counts
+        listed_series=now.listed_series,
+        victim_identified=now.victim_identified,
         problem=problem,
     )
+
+
+def matched_of(status: str, hits: Sequence[Mapping[str, Any]]) -> Matched:
+    """What the hits of a content (as in its record) come to."""
+    identified = {hit["victim_identified"] for hit in hits} - {None}
+    series = tuple(sorted({hit["series"] for hit in hits if hit["series"]}))
+    return Matched(status, min(identified, default=None), series)  # one list that says no counts
 
 
 def _copy(row: dict[str, Any]) -> Copy:

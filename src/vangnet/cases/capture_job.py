@@ -18,11 +18,12 @@ from vangnet.cases.actions import capturing
 from vangnet.cases.actions.capture import act_of, put_back
 from vangnet.cases.actions.loading import TakenOver
 from vangnet.cases.actions.placing import place_again, unit_rules
-from vangnet.cases.actions.watching import watch_exhibit, watch_series
+from vangnet.cases.actions.watching import watch_alerts, watch_exhibit, watch_series
 from vangnet.cases.evidence import place_of, results_of
 from vangnet.cases.jobs import QUEUE, Leaving, StopAsked, leaving
-from vangnet.cases.models import Capture, Case, Series
+from vangnet.cases.models import Capture, Case, Series, WatchAlert
 from vangnet.cases.processes import this_process
+from vangnet.cases.queries.matched import matched_in
 from vangnet.errors import InputRefused, OutputRefused
 
 logger = logging.getLogger(__name__)
@@ -58,9 +59,17 @@ def watch_one_series(pk: int) -> None:
         watch_series(series)
 
 
+@task
+def watch_new_alerts(keys: list[int]) -> None:
+    """Look for what alerts wait for in all cases, after they came in."""
+    watch_alerts(WatchAlert.objects.filter(pk__in=keys, revoked_at=None))
+
+
 def _run(capture: Capture) -> None:
     folder, watch = results_of(capture.scan), _Watch(capture)
-    if capture.files != capturing.stamps_of(folder) or not capture.files:
+    version, matched = capture.scan.matched_version, matched_in(capture.scan)
+    is_newer = version != capture.matched_version
+    if is_newer or capture.files != capturing.stamps_of(folder) or not capture.files:
         summary = examine(
             folder,
             exhibit=place_of(capture.scan.exhibit),
@@ -69,12 +78,14 @@ def _run(capture: Capture) -> None:
             text=settings.CAPTURE_TEXT,
             lane_rules=unit_rules(),
             signatures=_there(settings.SIGNATURES),
+            matched=matched,
             watch=watch,
         )
         capture.not_done = msgspec.to_builtins(summary.not_done)
-        capture.save(update_fields=["not_done"])
+        capture.matched_version = version
+        capture.save(update_fields=["not_done", "matched_version"])
     watch(View("load"))
-    while not capturing.is_loaded(capture):
+    while not capturing.is_loaded(capture, folder):
         capturing.load(capture, folder, is_over=watch.is_due)
         watch.beat()
     watch(View("place"))

@@ -8,7 +8,8 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from vangnet.cases.actions.rematching import apply, due
-from vangnet.cases.models import Scan
+from vangnet.cases.capture_job import place_case_again
+from vangnet.cases.models import Capture, Scan
 from vangnet.cases.queries.library import newest_version
 from vangnet.cases.queries.results import opened
 from vangnet.scan.rematching import Change, rematch
@@ -22,7 +23,8 @@ def rematch_scan(pk: int, version: int) -> None:
         return  # its case was closed meanwhile, or another worker did it
     changes: list[Change] = []
     outcome = rematch(opened(scan).folder, library=Path(settings.LIBRARY), library_version=version, take=changes.append)
-    apply(scan, changes, outcome)
+    if apply(scan, changes, outcome) and Capture.objects.filter(scan__exhibit__case=scan.exhibit.case_id).exists():
+        place_case_again.enqueue(scan.exhibit.case_id)
 
 
 def ask_rematching() -> int:

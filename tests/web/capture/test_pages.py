@@ -168,6 +168,21 @@ def test_who_may_only_read_gets_no_forms(world: World, media: list[Medium]) -> N
     assert (LaneMove.objects.count(), PlaceClue.objects.count()) == (0, 0)
 
 
+def test_daylight_that_cannot_be_is_a_flag_that_moves_nothing(world: World, media: list[Medium], anna: Client) -> None:
+    lanes = list(QueueEntry.objects.order_by("pk").values_list("lane", "rank", "plausible_until"))
+    page, clues = f"/media/{world.case.number}/1/", at(world, "media/1/clues/")
+    anna.post(clues + "add", {"choice": "daylight:seen"})
+    assert (PlaceClue.objects.get().choice, "was het op die plaats" in body(anna, page)) == ("seen", False)
+    anna.post(clues + "add", {"choice": "daylight:none"})
+    assert "was het op die plaats dag" in body(anna, page)
+    assert "Het is donker buiten" in body(anna, clues)
+    anna.post(at(world, f"media/1/clues/{PlaceClue.objects.get(choice='none').pk}/revoke"), {"reason": "Rolluik"})
+    assert "was het op die plaats" not in body(anna, page)
+    anna.post(clues + "add", {"choice": "daylight:perhaps"})
+    assert PlaceClue.objects.count() == 2
+    assert list(QueueEntry.objects.order_by("pk").values_list("lane", "rank", "plausible_until")) == lanes
+
+
 # -- over all cases ---------------------------------------------------------------------------------------------------
 
 

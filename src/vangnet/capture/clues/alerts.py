@@ -189,5 +189,5 @@ def _checked(entry: Shape) -> Shape:
 def _bare(value: Any) -> Any:
     """Without fields that say nothing."""
     if isinstance(value, dict):
-        return {name: _bare(each) for name, each in value.items() if each is not None and each != []}
+        return {name: _bare(each) for name, each in value.items() if each not in (None, [], ())}
     return [_bare(each) for each in value] if isinstance(value, list) else value

@@ -11,6 +11,7 @@ from vangnet.accounts.audit import Act, Actor, record
 from vangnet.cases.actions.scan import AT_REST, NO_BEAT, NO_BEAT_ELSEWHERE
 from vangnet.cases.models import Capture, Case, Scan
 from vangnet.cases.processes import is_gone, is_here
+from vangnet.cases.queries.matched import outdated
 from vangnet.cases.queries.results import latest_scan
 from vangnet.errors import InputRefused
 
@@ -18,13 +19,19 @@ State = Scan.State
 
 
 def ask_captures() -> int:
-    """Put a capture in the queue for each scan of an open case that is done and has none; gives how many."""
+    """Queue a capture for each done scan of an open case that has none, or one from before a library changed its media.
+
+    Gives how many.
+    """
     open_cases = Q(exhibit__case__closed_on__isnull=True, exhibit__case__retention=Case.Retention.ACTIVE)
     waiting = Scan.objects.filter(open_cases, state=State.DONE, capture__isnull=True).select_related("exhibit__case")
     asked = 0
     for scan in waiting.order_by("pk"):
         if latest_scan(scan.exhibit) == scan:
             asked += _ask(scan)
+    done = Capture.objects.filter(state=State.DONE, scan__in=Scan.objects.filter(open_cases))
+    for capture in outdated(done).select_related("scan__exhibit__case").order_by("pk"):
+        asked += _ask_again(capture)
     return asked
 
 
@@ -79,6 +86,17 @@ def _ask(scan: Scan) -> bool:
         if is_made:
             _enqueue(capture)
     return is_made
+
+
+def _ask_again(capture: Capture) -> bool:
+    """What was read is kept, so that only what is new is read."""
+    if latest_scan(capture.scan.exhibit) != capture.scan:
+        return False
+    with transaction.atomic():
+        is_asked = _queue_again(capture, state=State.DONE)
+        if is_asked:
+            record(act_of("capture.again", capture, version=capture.scan.matched_version), by=Actor(None))
+    return is_asked
 
 
 def _is_long_silent(capture: Capture, limit: timedelta) -> bool:

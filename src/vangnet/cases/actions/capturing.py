@@ -68,9 +68,9 @@ def load(capture: Capture, folder: Path, *, is_over: Callable[[], bool] = lambda
             _load_rows(capture, name, rows, is_last=is_last)
 
 
-def is_loaded(capture: Capture) -> bool:
-    """Whether all of its files are rows."""
-    return capture.loaded_files == len(FILES)
+def is_loaded(capture: Capture, folder: Path) -> bool:
+    """Whether all of its files, as they are now, are rows."""
+    return capture.loaded_files == len(FILES) and capture.files == stamps_of(folder)
 
 
 def clear(capture: Capture) -> None:

@@ -1,7 +1,8 @@
 """Lanes made anew: when people state something, when the unit's rules change; and what other rules would do."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -13,14 +14,16 @@ from django.utils import timezone
 from vangnet.accounts.audit import Act, Actor, record
 from vangnet.capture import findings as found
 from vangnet.capture.findings import Circumstances, Lane
+from vangnet.capture.selection import Matched, is_wanted
 from vangnet.capture.urgency import lanes, statements
 from vangnet.capture.urgency.replaying import Move, replay
 from vangnet.capture.urgency.rules import Rules, rules, rules_of
-from vangnet.capture.words import Word
+from vangnet.capture.words import Word, word
 from vangnet.cases.actions.capturing import json_of
 from vangnet.cases.actions.queueing import settle_queue
 from vangnet.cases.models import Capture, CaptureCircumstances, Case, Medium, Placing, Statement
 from vangnet.cases.queries.devices import made_by_other_exhibits
+from vangnet.cases.queries.matched import changed_in, matched_in
 from vangnet.cases.queries.proposed import proposals
 
 AT_ONCE = 1_000
@@ -43,9 +46,11 @@ def place_again(case: Case) -> int:
     """Put the media of a case in lanes anew, by the unit's rules and what is stated now; gives how many moved."""
     wanted, said, now, moved = unit_rules(), stated_of(case), timezone.now(), 0
     grown, made = _grown(case), made_by_other_exhibits(case)
-    for capture in Capture.objects.filter(scan__exhibit__case=case).order_by("pk"):
-        media = _circumstances(capture, said, grown, made)
+    for capture in Capture.objects.filter(scan__exhibit__case=case).select_related("scan__exhibit").order_by("pk"):
+        matched = matched_in(capture.scan)
+        media = _circumstances(capture, said, grown, made, matched)
         moved += _write(capture, lanes.placings(media, wanted, now=now))
+        _place_unread(capture, matched, partial(_placed_unread, said=said, wanted=wanted, now=now))
     settle_queue(case)
     record(Act("lane.place", case.number, details={"moved": moved, "rules": wanted.told}), by=Actor(None))
     return moved
@@ -78,8 +83,8 @@ def try_rules(case: Case, text: str, *, now: datetime | None = None) -> tuple[Ru
     other, said = rules_of(text), stated_of(case)
     grown, made = _grown(case), made_by_other_exhibits(case)
     media: dict[str, Circumstances] = {}
-    for capture in Capture.objects.filter(scan__exhibit__case=case).order_by("pk"):
-        media |= dict(_circumstances(capture, said, grown, made))
+    for capture in Capture.objects.filter(scan__exhibit__case=case).select_related("scan__exhibit").order_by("pk"):
+        media |= dict(_circumstances(capture, said, grown, made, matched_in(capture.scan)))
     return other, replay(unit_rules(), other, media.items(), now=now or timezone.now())
 
 
@@ -109,6 +114,7 @@ def _circumstances(
     said: tuple[statements.Statement, ...],
     grown: frozenset[str],
     made: Mapping[str, tuple[Word, ...]],
+    matched: Mapping[str, Matched],
 ) -> Iterator[tuple[str, Circumstances]]:
     rows = CaptureCircumstances.objects.filter(capture=capture).order_by("pk")
     for sha256, told in rows.values_list("medium__sha256", "circumstances").iterator(chunk_size=AT_ONCE):
@@ -118,7 +124,35 @@ def _circumstances(
         if sha256 in made:
             reasons = (*found.production_reasons, *made[sha256])
             found = msgspec.structs.replace(found, is_production=True, production_reasons=reasons)
+        if (now := matched.get(sha256)) is not None:
+            found = msgspec.structs.replace(found, status=now.status, victim_identified=now.victim_identified)
         yield sha256, statements.stated(sha256, found, said)
+
+
+def _placed_unread(
+    sha256: str, matched: Matched, *, said: Iterable[statements.Statement], wanted: Rules, now: datetime
+) -> found.Placing:
+    """The lane of a medium of which only the library speaks: all else is unknown, and that is told."""
+    circumstances = Circumstances(status=matched.status, victim_identified=matched.victim_identified)
+    placed = lanes.place_in_lane(sha256, statements.stated(sha256, circumstances, said), wanted, now=now)
+    return msgspec.structs.replace(placed, reasons=(word("urgency.not_examined"), *placed.reasons))
+
+
+@transaction.atomic
+def _place_unread(
+    capture: Capture, matched: Mapping[str, Matched], placed: Callable[[str, Matched], found.Placing]
+) -> None:
+    """Media that need people since a newer library spoke of them, and that were not read yet, get a lane as well."""
+    read = CaptureCircumstances.objects.filter(capture=capture).values("medium")
+    Placing.objects.filter(capture=capture).exclude(medium__in=read).delete()
+    rows = []
+    for medium in changed_in(capture.scan).exclude(pk__in=read) if matched else ():
+        if is_wanted(matched[medium.sha256], medium.type):
+            one = placed(medium.sha256, matched[medium.sha256])
+            facts = {"lane": str(one.lane), "rank": one.rank, "is_drawn": one.is_drawn, "rules": one.rules[:60]}
+            reasons = msgspec.json.decode(json_of(one.reasons))
+            rows.append(Placing(capture=capture, medium=medium, reasons=reasons, **facts))
+    Placing.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
 def _write(capture: Capture, placed: Sequence[found.Placing]) -> int:

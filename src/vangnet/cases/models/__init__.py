@@ -19,6 +19,7 @@ from vangnet.cases.models.judging import (
     PlaceClue,
     SeriesDecision,
     Statement,
+    WatchAlert,
     WatchAside,
     WatchMatch,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "SeriesDecision",
     "Statement",
     "Tie",
+    "WatchAlert",
     "WatchAside",
     "WatchMatch",
 ]

@@ -36,6 +36,7 @@ class Capture(models.Model):
     worker = models.CharField(max_length=64, blank=True)
     stop_asked = models.BooleanField(default=False)
     files = models.JSONField(default=dict)  # the files that are being loaded, each with its size and time
+    matched_version = models.PositiveIntegerField(null=True)  # of the library, where it counted over the scan's own
     loaded_files = models.PositiveSmallIntegerField(default=0)
     loaded_rows = models.PositiveIntegerField(default=0)  # of the file that is next
     not_done = models.JSONField(default=list)  # what capture did not do, and why

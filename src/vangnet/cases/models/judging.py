@@ -1,6 +1,9 @@
 """What people say of what the program found: facts, lanes, clues, series, matches. Added, revoked, never edited."""
 
+from uuid import uuid4
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vangnet.accounts.models import Person
@@ -84,13 +87,46 @@ class SeriesDecision(Judgement):
     reason = models.TextField(blank=True)
 
 
-class WatchMatch(models.Model):
-    """A clue of an exhibit is also a clue of a series whose child nobody has identified yet, maybe of another case.
+class WatchAlert(Judgement):
+    """A VICS Alert of another unit: what it waits for, until when; taken back when it is to wait no longer.
 
-    `value` is as the series has it and `found` as the exhibit has it: each is told only to who may see that side.
+    `number` is the AlertID; `alert` the whole entry as it was read, a `vangnet.capture.clues.alerts.Alert` as JSON.
     """
 
-    series = models.ForeignKey(Series, models.CASCADE, related_name="matches")
+    number = models.UUIDField()
+    unit = models.CharField(max_length=200, blank=True)
+    reference = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    is_active = models.BooleanField()
+    expires_at = models.DateTimeField()
+    alert = models.JSONField()
+
+    class Meta(Judgement.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["number"], condition=models.Q(revoked_at=None), name="an_alert_stands_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.reference or str(self.number)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it waits for nothing any more."""
+        return self.revoked_at is not None or not self.is_active or self.expires_at < timezone.now()
+
+
+class WatchMatch(models.Model):
+    """A clue of an exhibit is also one of a series whose child nobody has identified yet, or of another unit's alert.
+
+    It has a series, maybe of another case, or an alert. `value` is as that side has it and `found` as the exhibit has
+    it: each is told only to who may see that side. `hit` is how the match is named to the unit of the alert.
+    """
+
+    series = models.ForeignKey(Series, models.CASCADE, null=True, related_name="matches")
+    alert = models.ForeignKey(WatchAlert, models.CASCADE, null=True, related_name="matches")
+    hit = models.UUIDField(default=uuid4, editable=False)
     exhibit = models.ForeignKey(Exhibit, models.CASCADE, related_name="matches")
     name = models.CharField(max_length=12)
     value = models.CharField(max_length=512)
@@ -102,6 +138,11 @@ class WatchMatch(models.Model):
         ordering = ("-pk",)
         constraints = (
             models.UniqueConstraint(fields=["series", "exhibit", "name", "key"], name="a_match_is_told_once"),
+            models.UniqueConstraint(fields=["alert", "exhibit", "name", "key"], name="an_alert_is_met_once"),
+            models.CheckConstraint(
+                condition=models.Q(series=None, alert__isnull=False) | models.Q(series__isnull=False, alert=None),
+                name="a_match_is_of_a_series_or_an_alert",
+            ),
         )
 
 

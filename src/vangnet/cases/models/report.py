@@ -20,6 +20,9 @@ class Draft(models.Model):
         VICS = "vics", _("VICS 2.0 (JSON)")
         ICSE = "icse", _("ICSE package (zip)")
         CASE_UCO = "case-uco", _("CASE/UCO (JSON-LD)")
+        ALERT = "vics-alert", _("VICS Alert (JSON)")
+        HIT = "vics-hit", _("VICS AlertHit (JSON)")
+        NOTIFICATION = "vics-notification", _("VICS AlertHitNotification (JSON)")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=30, choices=Kind)

@@ -2,15 +2,17 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from functools import lru_cache
 
 import msgspec
+from django.db.models import Count, Max
 
 from vangnet.capture import findings as found
 from vangnet.capture.findings import Claim
 from vangnet.capture.series import graph
 from vangnet.capture.words import Word
-from vangnet.cases.models import CaptureFinding, Case, Series, SeriesDecision, Tie
+from vangnet.cases.models import Capture, CaptureFinding, Case, Series, SeriesDecision, Tie
 
 Kind = SeriesDecision.Kind
 
@@ -49,13 +51,12 @@ class Proposal(msgspec.Struct, frozen=True):
 
 def proposals(case: Case) -> list[Proposal]:
     """The proposed series of a case, those that wait for a person first, the largest first."""
-    ties, positions = _ties(case)
     decisions = list(decisions_of(case, live=True))
-    cut = [ids for decision, ids in decisions if decision.kind == Kind.SPLIT]
-    kept = [tie for tie in ties if not any((tie.first in one) != (tie.second in one) for one in cut)]
+    cut = frozenset(ids for decision, ids in decisions if decision.kind == Kind.SPLIT)
+    tied, positions = _tied(case.pk, _loaded(case), cut)
     refused = [(decision, ids) for decision, ids in decisions if decision.kind == Kind.REFUSED]
     confirmed = _confirmed(case)
-    made = [_proposal(one, positions, confirmed, refused) for one in graph.series_of(kept, serials=_serials(case))]
+    made = [_proposal(one, positions, confirmed, refused) for one in tied]
     order = ("open", "grown", "confirmed", "refused")
     return sorted(made, key=lambda one: (order.index(one.standing), -len(one.series.members), one.number))
 
@@ -77,7 +78,27 @@ def decisions_of(case: Case, *, live: bool = False) -> Iterable[tuple[SeriesDeci
     return [(row, frozenset(media[row.pk])) for row in rows]
 
 
-def _ties(case: Case) -> tuple[list[found.Tie], dict[str, int]]:
+def _loaded(case: Case) -> Hashable:
+    """Tells what is loaded of the captures of a case from any other: nothing else changes its ties."""
+    captures = Capture.objects.filter(scan__exhibit__case=case).order_by("pk")
+    rows = captures.values_list("pk", "files", "loaded_files", "loaded_rows")
+    ties = Tie.objects.filter(capture__scan__exhibit__case=case).aggregate(Count("pk"), Max("pk"))
+    return str(list(rows)), *ties.values()
+
+
+@lru_cache(maxsize=2)
+def _tied(
+    case: int,
+    loaded: Hashable,  # noqa: ARG001  # what was worked out counts for this alone
+    cut: frozenset[frozenset[str]],
+) -> tuple[tuple[graph.Series, ...], Mapping[str, int]]:
+    """The connected parts of the ties of a case, without ties that were cut, and the positions of its media."""
+    ties, positions = _ties(case)
+    kept = [tie for tie in ties if not any((tie.first in one) != (tie.second in one) for one in cut)]
+    return tuple(graph.series_of(kept, serials=_serials(case))), positions
+
+
+def _ties(case: int) -> tuple[list[found.Tie], dict[str, int]]:
     fields = "first__sha256 first__position second__sha256 second__position kind strength reason".split()
     positions: dict[str, int] = {}
     ties: dict[tuple[str, str, str], found.Tie] = {}
@@ -90,7 +111,7 @@ def _ties(case: Case) -> tuple[list[found.Tie], dict[str, int]]:
     return list(ties.values()), positions
 
 
-def _serials(case: Case) -> dict[str, frozenset[tuple[str, str]]]:
+def _serials(case: int) -> dict[str, frozenset[tuple[str, str]]]:
     rows = CaptureFinding.objects.filter(capture__scan__exhibit__case=case, kind=Claim.DEVICE).exclude(serial="")
     return {
         sha256: frozenset({("body_serial", value)}) for sha256, value in rows.values_list("medium__sha256", "serial")

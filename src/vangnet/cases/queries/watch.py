@@ -25,22 +25,23 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A match: the side of the series, and that of the exhibit with the same clue."""
+    """A match: the side of the series (None: an alert of another unit met it), and that of the exhibit."""
 
     match: WatchMatch
-    series: Side
+    series: Side | None
     exhibit: Side
 
     @property
     def value(self) -> str:
         """The clue as the side has it that this person may see."""
-        return self.match.value if self.series.case is not None else self.match.found
+        return self.match.value if self.series is not None and self.series.case is not None else self.match.found
 
     @property
     def mine(self) -> tuple[Case, ...]:
         """The cases in which this person may set it aside."""
         sides = (self.series, self.exhibit)
-        found = {side.case.pk: side.case for side in sides if side.case is not None and side.aside is None}
+        held = (side for side in sides if side is not None)
+        found = {side.case.pk: side.case for side in held if side.case is not None and side.aside is None}
         return tuple(found.values())
 
 
@@ -53,6 +54,7 @@ def matches_for(person: Person, *, also_aside: bool = False) -> QuerySet[WatchMa
         series &= ~Q(Exists(is_aside.filter(case=OuterRef("series__case"))))
         exhibit &= ~Q(Exists(is_aside.filter(case=OuterRef("exhibit__case"))))
     related = (
+        "alert",
         "series__case__officer",
         "series__case__team__unit",
         "exhibit__case__officer",
@@ -82,10 +84,11 @@ def _told(match: WatchMatch, visible: set[int], asides: dict[tuple[int, int], Wa
     of_exhibit = media.filter(clues__capture__scan__exhibit=match.exhibit, clues__value=match.found)[:_MEDIA_SHOWN]
     return Told(
         match,
-        side(match.series.case, match.series.name, of_series),
+        None if match.series is None else side(match.series.case, match.series.name, of_series),
         side(match.exhibit.case, match.exhibit.number, of_exhibit),
     )
 
 
 def _cases(matches: Iterable[WatchMatch]) -> set[int]:
-    return {case for match in matches for case in (match.series.case_id, match.exhibit.case_id)}
+    of_series = {match.series.case_id for match in matches if match.series is not None}
+    return of_series | {match.exhibit.case_id for match in matches}

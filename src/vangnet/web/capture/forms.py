@@ -1,23 +1,33 @@
 """Forms of capture."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from vangnet.cases.actions.alerting import Asking
+from vangnet.cases.actions.drafting import Leaving
 from vangnet.cases.actions.placing import text
-from vangnet.cases.models import Case, Statement
+from vangnet.cases.models import Case, Draft, Statement
 from vangnet.cases.queries import queue as queries
+from vangnet.cases.queries.alerts import Offered
 from vangnet.cases.queries.queue import Asked
 from vangnet.scan.report.words import words
 from vangnet.values import Status
-from vangnet.web.capture.words import CONFIDENCES, LANES, RECENCIES
+from vangnet.web.capture.words import CLUES, CONFIDENCES, LANES, RECENCIES
 
 _STATUSES = (Status.NEW, Status.SIMILAR, Status.KNOWN)
 _SHORT = forms.Textarea({"rows": 2})
+
+
+def _pair(told: str) -> tuple[str, str]:
+    name, _sign, key = told.partition(":")
+    return name, key
 
 
 class FilterForm(forms.Form):
@@ -82,6 +92,59 @@ class RulesForm(forms.Form):
     rules = forms.CharField(
         label=_("Rules (TOML)"), max_length=100_000, widget=forms.Textarea({"rows": 16, "class": "mono"}), initial=text
     )
+
+
+class AlertFileForm(forms.Form):
+    """A file of alerts of another unit."""
+
+    file = forms.FileField(
+        label=_("File of alerts"), help_text=_("VICS 2.0, JSON, at most 1 MiB: what another unit wants to hear of.")
+    )
+
+
+class LeavingForm(forms.Form):
+    """To whom something goes and what for."""
+
+    recipient = forms.CharField(label=_("For whom"), max_length=200)
+    purpose = forms.CharField(label=_("What for"), max_length=300, help_text=_("Both stand in the log."))
+
+
+class HitForm(LeavingForm):
+    """An answer to an alert."""
+
+    kind = forms.ChoiceField(
+        label=_("What"), choices=[(str(kind), kind.label) for kind in (Draft.Kind.HIT, Draft.Kind.NOTIFICATION)]
+    )
+
+
+class AlertForm(LeavingForm):
+    """What of a series another unit is asked to wait for."""
+
+    clues = forms.TypedMultipleChoiceField(label=_("Clues"), coerce=_pair, widget=forms.CheckboxSelectMultiple)
+    name = forms.CharField(
+        label=_("Name"), max_length=100, required=False, help_text=_("Leaves with it; leave out what tells too much.")
+    )
+    priority = forms.IntegerField(label=_("Priority, 0 to 255"), min_value=0, max_value=255, initial=1)
+    expires_on = forms.DateField(label=_("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, clues: list[Offered], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["clues"].choices = [  # type: ignore[attr-defined]
+            (f"{one.name}:{one.key}", f"{CLUES.get(one.name, one.name)}: {one.value} ({one.media}×)") for one in clues
+        ]
+
+    def clean_expires_on(self) -> date:
+        """A day that is gone waits for nothing."""
+        day: date = self.cleaned_data["expires_on"]
+        if day <= timezone.localdate():
+            raise forms.ValidationError(_("This day is gone, or is today."))
+        return day
+
+    def asked(self) -> tuple[Asking, Leaving]:
+        """What a valid form asks, and to whom it goes."""
+        told = dict(self.cleaned_data)
+        leaving = Leaving(Draft.Kind.ALERT, told.pop("recipient"), told.pop("purpose"))
+        return Asking(**told), leaving
 
 
 class SeriesForm(forms.Form):

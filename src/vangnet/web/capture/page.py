@@ -31,6 +31,7 @@ def shared(request: Request) -> dict[str, Any]:
         "statuses": {str(status): told.status(status) for status in Status},
         "may_write": Verb.WRITE_FINDING in held,
         "may_scan": Verb.SCAN in held,
+        "may_export": Verb.EXPORT in held,
         "may_look": Verb.LOOK in held,
     }
 

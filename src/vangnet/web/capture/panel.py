@@ -5,6 +5,7 @@ from typing import Any
 from vangnet.cases.models import Medium
 from vangnet.cases.queries.capture import captured
 from vangnet.web.capture import tables
+from vangnet.web.capture.daylight import contradictions
 from vangnet.web.capture.forms import MoveForm
 from vangnet.web.capture.page import shared
 from vangnet.web.shell.door import Request
@@ -16,6 +17,7 @@ def panel_of(request: Request, medium: Medium) -> dict[str, Any]:
     standing = [clue for clue in found.clues if clue.revoked_at is None]
     return {
         "captured": found,
+        "daylight": contradictions(found),
         "narrowed": tables.narrowed(standing),
         "move_form": MoveForm(initial={"lane": found.lane}),
         **shared(request),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from vangnet.capture.place import clues
 from vangnet.capture.words import Word
 from vangnet.cases.models import PlaceClue
+from vangnet.web.capture import daylight
 
 _DISAGREE = "place.clues_disagree"
 
@@ -58,8 +59,15 @@ def exists(table: str, choice: str) -> bool:
     return table in clues.tables() and choice in clues.tables()[table].values
 
 
+def may_be_seen(table: str, choice: str) -> bool:
+    """Whether a person can choose this: out of a table, or that there was daylight."""
+    return exists(table, choice) or (table == daylight.TABLE and choice in daylight.CHOICES)
+
+
 def told(clue: PlaceClue) -> str:
     """A choice in words; one that the tables do not hold any more as it was kept."""
+    if clue.table == daylight.TABLE and clue.choice in daylight.CHOICES:
+        return str(daylight.CHOICES[clue.choice])
     if not exists(clue.table, clue.choice):
         return f"{clue.table}: {clue.choice}"
     table = clues.tables()[clue.table]

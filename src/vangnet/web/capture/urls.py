@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from vangnet.web.capture.views import clues, lanes, places, queue, replaying, running, series, statements, times, watch
+from vangnet.web.capture.views import (
+    alerts,
+    clues,
+    lanes,
+    places,
+    queue,
+    replaying,
+    running,
+    series,
+    statements,
+    times,
+    watch,
+)
 
 app_name = "capture"
 
@@ -10,7 +22,12 @@ urlpatterns = [
     path("", queue.across, name="across"),
     path("watch/", watch.matches, name="watch"),
     path("watch/<int:match>/aside", watch.aside, name="aside"),
+    path("watch/alerts/", alerts.alerts, name="alerts"),
+    path("watch/alerts/load", alerts.load, name="load_alerts"),
+    path("watch/alerts/<int:alert>/withdraw", alerts.withdraw, name="withdraw_alert"),
     path("<str:number>/", queue.queue, name="queue"),
+    path("<str:number>/watch/<int:match>/", alerts.hit, name="hit"),
+    path("<str:number>/alerts/<int:series>/", alerts.ask, name="ask"),
     path("<str:number>/progress/", running.progress, name="progress"),
     path("<str:number>/runs/<int:capture>/stop", running.stop, name="stop"),
     path("<str:number>/runs/<int:capture>/resume", running.resume, name="resume"),

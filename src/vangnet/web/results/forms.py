@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from vangnet.cases.models import Case, Draft, Sample
 
+_OF_A_CASE = (Draft.Kind.REPORT, Draft.Kind.RECORD, Draft.Kind.VICS, Draft.Kind.ICSE, Draft.Kind.CASE_UCO)
+
 
 def exhibit_choices(case: Case) -> list[tuple[int, str]]:
     """The exhibits of a case, for a list to choose from."""
@@ -16,7 +18,7 @@ def exhibit_choices(case: Case) -> list[tuple[int, str]]:
 class MakeForm(forms.Form):
     """What is made, for whom, and what for."""
 
-    kind = forms.ChoiceField(label=_("What"), choices=Draft.Kind.choices)
+    kind = forms.ChoiceField(label=_("What"), choices=[(str(kind), kind.label) for kind in _OF_A_CASE])
     exhibit = forms.TypedChoiceField(
         label=_("Exhibit"),
         required=False,

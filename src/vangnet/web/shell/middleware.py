@@ -39,7 +39,7 @@ class Headers:
 
 
 class PlainForms:
-    """No form or link of ours sends a file or a zero byte; what does, or is too long, is refused before it is read."""
+    """No form or link of ours sends a zero byte or much at once; what does is refused before it is read."""
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer

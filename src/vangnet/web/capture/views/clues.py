@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from vangnet.accounts.roles import Verb
 from vangnet.cases.actions import lanes as actions
 from vangnet.cases.models import Case, PlaceClue
-from vangnet.web.capture import tables
+from vangnet.web.capture import daylight, tables
 from vangnet.web.capture.forms import ReasonForm
 from vangnet.web.capture.page import show, tried
 from vangnet.web.results.views.acting import tell_faults
@@ -27,6 +27,7 @@ def clues(request: Request, case: Case, position: int) -> HttpResponse:
         "queue",
         medium=medium,
         tables=tables.tables(),
+        daylight=daylight,
         chosen=[(clue, tables.told(clue)) for clue in chosen],
         narrowed=tables.narrowed(clue for clue in chosen if clue.revoked_at is None),
     )
@@ -38,7 +39,7 @@ def add(request: Request, case: Case, position: int) -> HttpResponse:
     medium = get_object_or_404(case.media, position=position)
     medium.case = case
     table, _sign, choice = request.POST.get("choice", "").partition(":")
-    if tables.exists(table, choice):
+    if tables.may_be_seen(table, choice):
         note = request.POST.get("note", "")[:1_000]
         tried(
             request,
