@@ -138,7 +138,7 @@ def test_a_new_medium_says_when_where_and_with_what(captured: Desk, sign_in: Sig
     for words in ("VB-0001", "NL", "± 25 m", "Exif:GPS", "UTC", "Hetzelfde serienummer", "Exif:DateTimeOriginal"):
         assert words in told, words
     assert panel.locator(f'a[href*="/capture/{CASE}/series/"]').count()
-    panel.scroll_into_view_if_needed()
+    panel.evaluate("panel => panel.scrollIntoView()")
     picture(page, "capture")
     page.goto(f"{captured.address}/capture/{CASE}/map/")
     expect(page.locator("main svg.map, main svg").first).to_be_visible()
