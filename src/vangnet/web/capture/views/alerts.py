@@ -45,8 +45,9 @@ def load(request: Request) -> HttpResponse:
 
 @person_page("watch.withdraw", verb=Verb.WRITE_FINDING, methods=("POST",))
 def withdraw(request: Request, alert: int) -> HttpResponse:
-    """Wait for it no longer."""
-    found, form = get_object_or_404(WatchAlert, pk=alert), ReasonForm(request.POST)
+    """Wait for it no longer: for people of the unit that loaded it."""
+    found = get_object_or_404(WatchAlert, pk=alert, made_by__unit=request.user.unit)
+    form = ReasonForm(request.POST)
     if form.is_valid():
         tried(request, lambda: actions.withdraw_alert(found, **form.cleaned_data, by=request.by), _("Taken back."))
     else:
