@@ -64,6 +64,11 @@ def productions(media: Iterable[Medium], ties: Iterable[Tie]) -> Iterator[tuple[
         yield each.sha256, (True if reasons else None, tuple(reasons))
 
 
+def elsewhere(exhibit: str, count: int) -> Word:
+    """Tell that photos in the camera folder of another exhibit of the seizure bear the same serial number."""
+    return word("device.roll_elsewhere", exhibit=exhibit, count=count)
+
+
 def roll_of(address: str) -> str | None:
     """Give the camera folder that an address lies in, with what stands before it; None where it lies in none."""
     found = _ROLL.search(address)

@@ -3,9 +3,9 @@
 from collections import defaultdict
 
 from vangnet.capture.device.devices import brand
-from vangnet.capture.device.production import roll_of
+from vangnet.capture.device.production import elsewhere, roll_of
 from vangnet.capture.findings import Claim
-from vangnet.capture.words import Word, word
+from vangnet.capture.words import Word
 from vangnet.cases.models import CaptureFinding, Case, File
 from vangnet.values import Status
 
@@ -45,7 +45,7 @@ def _tell(media: dict[int, tuple[str, str]], made: dict[str, list[Word]]) -> Non
             if media[medium][1] not in (Status.KNOWN, Status.SIMILAR) and roll_of(address):
                 rolls[number].add(medium)
     for number, taken in sorted(rolls.items()):
-        reason = word("device.roll_elsewhere", exhibit=number, count=len(taken))
+        reason = elsewhere(number, len(taken))
         for medium, numbers in places.items():
             if numbers - {number}:
                 made[media[medium][0]].append(reason)
