@@ -132,9 +132,8 @@ def many(desk: Desk, number: str, count: int) -> Scan:
     folder = desk.root / number
     folder.mkdir()
     first = desk.exhibit(number)
-    pictures = [
-        encoded(pattern(number, 1600, 1200), "JPEG", quality=30) for number in range(20, 25)
-    ]  # each takes its time
+    large = [pattern(number).resize((6000, 4000)) for number in range(20, 25)]
+    pictures = [encoded(each, "JPEG", quality=20, progressive=True) for each in large]  # each takes its time
     for file in range(count):  # the last five are copies of the first
         comment = b"%06d" % (file % (count - 5))
         soi, rest = pictures[file % 5][:2], pictures[file % 5][2:]
@@ -153,7 +152,7 @@ def assert_whole(scan: Scan, count: int) -> None:
 
 
 def test_a_killed_worker_loses_and_doubles_nothing(desk: Desk) -> None:
-    scan = many(desk, "G1", 1_200)
+    scan = many(desk, "G1", 240)
     worker = desk.worker()
     until(lambda: Scan.objects.get(pk=scan.pk).loaded_files > 0)
     assert Scan.objects.get(pk=scan.pk).stage == "examine"
@@ -167,42 +166,42 @@ def test_a_killed_worker_loses_and_doubles_nothing(desk: Desk) -> None:
     assert scans.requeue_lost() == 0
     assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED", "READY"]
     desk.work()
-    assert_whole(scan, 1_200)
+    assert_whole(scan, 240)
 
 
 def test_a_worker_that_must_end_puts_its_scan_back(desk: Desk) -> None:
-    scan = many(desk, "G1", 1_200)
+    scan = many(desk, "G1", 240)
     worker = desk.worker()
-    until(lambda: Scan.objects.get(pk=scan.pk).files > 20)
+    until(lambda: Scan.objects.get(pk=scan.pk).files > 5)
     assert Scan.objects.get(pk=scan.pk).stage == "examine"
     worker.terminate()
     assert worker.wait(timeout=30) == 0
     scan.refresh_from_db()
     assert (scan.state, scan.worker) == (Scan.State.QUEUED, "")
     desk.work()
-    assert_whole(scan, 1_200)
+    assert_whole(scan, 240)
 
 
 def test_a_running_scan_is_stopped_and_goes_on(desk: Desk) -> None:
-    scan = many(desk, "G1", 1_200)
+    scan = many(desk, "G1", 240)
     worker = desk.worker("--batch")
-    until(lambda: Scan.objects.get(pk=scan.pk).files > 20)
+    until(lambda: Scan.objects.get(pk=scan.pk).files > 5)
     assert Scan.objects.get(pk=scan.pk).stage == "examine"
     scans.stop_scan(scan, by=actor(desk.world.anna))
     assert worker.wait(timeout=30) == 0
     scan.refresh_from_db()
     assert scan.state == Scan.State.STOPPED
-    assert 0 < scan.files < 1_200
+    assert 0 < scan.files < 240
     assert scan.loaded_files > 0
     scans.resume_scan(scan, by=actor(desk.world.anna))
     desk.work()
-    assert_whole(scan, 1_200)
+    assert_whole(scan, 240)
 
 
 def test_two_scans_run_at_once(desk: Desk) -> None:
-    first, second = many(desk, "G1", 100), many(desk, "G2", 100)
+    first, second = many(desk, "G1", 40), many(desk, "G2", 40)
     workers = [desk.worker("--batch"), desk.worker("--batch")]
     until(lambda: Scan.objects.filter(state=Scan.State.RUNNING).count() == 2)
     assert [worker.wait(timeout=120) for worker in workers] == [0, 0]
     for scan in (first, second):
-        assert_whole(scan, 100)
+        assert_whole(scan, 40)
