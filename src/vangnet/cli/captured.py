@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from vangnet.capture.findings import Claim, Confidence, Lane, Placing
+from vangnet.capture.names import names
 from vangnet.capture.output import read_circumstances
 from vangnet.capture.summary import NotDone, Summary, read_summary
 from vangnet.capture.urgency.replaying import Move, replay
 from vangnet.capture.urgency.rules import rules
-from vangnet.cli.explained import SAID
 from vangnet.scan.report.visible import visible
 
 _SAID = {
@@ -35,38 +35,19 @@ _SAID = {
         "why": "Why", "moves": "{0} media in another lane, or drawn otherwise",
     },
 }  # fmt: skip
-_WHY = {
-    "nl": {
-        "not_asked": "niet om gevraagd", "no_borders": "er zijn geen grensbestanden opgegeven",
-        "not_complete": "de scan is niet afgerond", "joined": "staat nergens in één stuk",
-        "not_of_this_scan": "genoemd, maar hier niet gevonden", "absent": "niet aanwezig op deze machine",
-        "unread": "de inhoud is te groot of niet te lezen",
-    },
-    "en": {
-        "not_asked": "not asked for", "no_borders": "no borders were given", "not_complete": "the scan is not complete",
-        "joined": "stands nowhere in one piece", "not_of_this_scan": "named, but not found here",
-        "absent": "not there on this machine", "unread": "the content is too large or cannot be read",
-    },
-}  # fmt: skip
-_WHAT = {
-    "nl": {"shots": "zelfde opnamepositie", "texts": "tekst in beeld", "municipality": "gemeente", "scan": "hele scan",
-           "facts": "inhoud lezen", "statements": "vastgelegde feiten", "exiftool": "tweede lezer (exiftool)"},
-    "en": {"shots": "same shot position", "texts": "text in pictures", "municipality": "municipality",
-           "scan": "whole scan", "facts": "reading contents", "statements": "stated facts",
-           "exiftool": "second reader (exiftool)"},
-}  # fmt: skip
 
 
 def print_capture(summary: Summary, language: str) -> None:
     """Print the counts of a run."""
-    said, console = _SAID[language], Console(highlight=False, soft_wrap=True)
+    said, lanes = _SAID[language], names(language)["lanes"]
+    console = Console(highlight=False, soft_wrap=True)
     console.print(
         said["media"].format(*(f"{n:,}" for n in (summary.media, summary.files, summary.read, summary.unread)))
     )
     console.print()
     console.print(_findings(summary, language))
     console.print()
-    console.print(_counts(said["lane"], {SAID[language][lane]: summary.lanes.get(lane, 0) for lane in Lane}, language))
+    console.print(_counts(said["lane"], {lanes[lane]: summary.lanes.get(lane, 0) for lane in Lane}, language))
     if summary.problems:
         console.print()
         console.print(_counts(said["problem"], summary.problems, language))
@@ -99,13 +80,13 @@ def print_moves(directory: Path, place: Path, limit: int, language: str, *, as_j
 
 
 def _findings(summary: Summary, language: str) -> Table:
-    said = SAID[language]
+    told = names(language)
     table = Table(_SAID[language]["finding"], box=None, pad_edge=False, header_style="bold")
     for confidence in Confidence:
-        table.add_column(said[confidence], justify="right")
+        table.add_column(told["confidences"][confidence], justify="right")
     for kind in Claim:
         counts: Mapping[str, int] = summary.confidence.get(kind, {})
-        table.add_row(said[kind], *(f"{counts.get(confidence, 0):,}" for confidence in Confidence))
+        table.add_row(told["claims"][kind], *(f"{counts.get(confidence, 0):,}" for confidence in Confidence))
     return table
 
 
@@ -118,15 +99,16 @@ def _counts(title: str, counts: Mapping[str, int], language: str) -> Table:
 
 
 def _not_done(each: NotDone, language: str) -> str:
-    what, why = _WHAT[language].get(each.what, each.what), _WHY[language].get(each.why, each.why)
+    told = names(language)
+    what, why = told["not_done"].get(each.what, each.what), told["why_not"].get(each.why, each.why)
     count = "" if each.media is None else f" ({each.media:,})"
-    return f"{_SAID[language]['not_done']}: {what}{count}: {why}"
+    return f"{what}{count}: {why}"
 
 
 def _move(move: Move, language: str) -> Sequence[Text]:
-    said = SAID[language]
+    lanes = names(language)["lanes"]
     style = "bold yellow" if move.is_down else "green"
-    head = Text(f"{said[move.before.lane]} -> {said[move.after.lane]}", style=style).append(f"  {move.after.sha256}")
+    head = Text(f"{lanes[move.before.lane]} -> {lanes[move.after.lane]}", style=style).append(f"  {move.after.sha256}")
     return head, *(Text(f"  {line}", style="dim") for line in _reasons(move.after, language))
 
 

@@ -12,41 +12,28 @@ from rich.text import Text
 from vangnet.capture.explaining import Explained, explain
 from vangnet.capture.facts import Kind
 from vangnet.capture.findings import Claim, Evidence, Finding
+from vangnet.capture.names import names
 from vangnet.capture.words import Word
 from vangnet.scan.report.visible import visible
 
-SAID = {
+_SAID = {
     "nl": {
-        "moment": "Wanneer", "place": "Waar", "device": "Waarmee", "app": "Welk programma",
-        "closer_source": "Dichter bij de bron", "series": "Serie", "lane": "Baan", "clues": "Aanwijzingen",
+        "series": "Serie", "lane": "Baan", "clues": "Aanwijzingen",
         "unknown": "niet bekend", "between": "tussen {0} en {1} (UTC)", "after": "niet eerder dan {0} (UTC)",
         "before": "niet later dan {0} (UTC)", "error": "± {0} m", "evidence": "Waar dat uit blijkt",
         "against": "Tegenspraak", "sources": "Bronnen", "alone": "hoort voor zover bekend bij geen serie",
         "of": "serie {0}, {1} media", "unread": "De inhoud kon niet worden gelezen: {0}",
         "drawn": "Dit medium is door het lot aangewezen om toch te worden bekeken.", "rules": "Regels",
         "more": "… en nog {0}",
-        "strong": "sterk", "fair": "redelijk", "weak": "zwak", "none": "geen",
-        "imminent": "acuut of live", "access": "toegang tot kinderen, of recent en vermoedelijk zelf gemaakt",
-        "identifiable": "plaats of persoon te herkennen", "growing": "serie die groeit",
-        "unidentified": "bekend kind, niet geïdentificeerd", "rest": "overig",
-        "captured": "gemaakt", "received": "ontvangen", "saved": "opgeslagen", "edited": "bewerkt",
-        "existed_by": "bestond",
     },
     "en": {
-        "moment": "When", "place": "Where", "device": "With what", "app": "Which program",
-        "closer_source": "Closer to its source", "series": "Series", "lane": "Lane", "clues": "Clues",
+        "series": "Series", "lane": "Lane", "clues": "Clues",
         "unknown": "not known", "between": "between {0} and {1} (UTC)", "after": "not before {0} (UTC)",
         "before": "not after {0} (UTC)", "error": "± {0} m", "evidence": "What that rests on",
         "against": "Contradiction", "sources": "Sources", "alone": "belongs to no series, as far as is known",
         "of": "series {0}, {1} media", "unread": "Its content could not be read: {0}",
         "drawn": "This medium was drawn by lot to be looked at all the same.", "rules": "Rules",
         "more": "… and {0} more",
-        "strong": "strong", "fair": "fair", "weak": "weak", "none": "none",
-        "imminent": "imminent or live", "access": "access to children, or recent and suspected production",
-        "identifiable": "place or person can be identified", "growing": "series that grows",
-        "unidentified": "known child, not identified", "rest": "the rest",
-        "captured": "made", "received": "received", "saved": "saved", "edited": "edited",
-        "existed_by": "existed",
     },
 }  # fmt: skip
 _MOST_TIES = 20
@@ -67,7 +54,7 @@ class _Page:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._said = SAID[language]
+        self._said, self._names = _SAID[language], names(language)
         self._console = Console(highlight=False, soft_wrap=True)
 
     def print(self, told: Explained) -> None:
@@ -94,14 +81,14 @@ class _Page:
     # -- sections ----------------------------------------------------------------------------------------------------
 
     def _placing(self, told: Explained) -> None:
-        self._head("lane", self._said[told.placing.lane])
+        self._head("lane", self._names["lanes"][told.placing.lane])
         self._words(told.placing.reasons)
         if told.placing.is_drawn:
             self._line(self._said["drawn"], 2, style="bold")
         self._line(f"{self._said['rules']}: {told.placing.rules}", 2, style="dim")
 
     def _finding(self, finding: Finding, told: Explained) -> None:
-        self._head(finding.kind, f"{self._summed(finding)}  [{self._said[finding.confidence]}]")
+        self._head(finding.kind, f"{self._summed(finding)}  [{self._names['confidences'][finding.confidence]}]")
         self._against(finding.contradictions)
         self._words(finding.notes)
         if finding.kind == Claim.MOMENT:
@@ -114,7 +101,7 @@ class _Page:
             if not number:
                 self._line(self._said["evidence"], 2, style="dim")
             told = self._span(each.earliest_at, each.latest_at)
-            what = "" if each.kind == Kind.NOT_BEFORE else f"{self._said[each.kind]} "
+            what = "" if each.kind == Kind.NOT_BEFORE else f"{self._names['kinds'][each.kind]}, "
             self._line(f"{each.source}: {what}{told}  ({each.weight:.2f})", 4)
             for note in each.notes:
                 self._line(note.tell(self._language), 6, style="dim")
@@ -162,7 +149,8 @@ class _Page:
 
     def _head(self, kind: str, told: str) -> None:
         self._console.print()
-        head = Text(f"{self._said[kind]}: " if told else self._said[kind], style="bold")
+        name = self._names["claims"].get(kind) or self._said[kind]
+        head = Text(f"{name}: " if told else name, style="bold")
         self._console.print(head.append(visible(told), style="default"))
 
     def _line(self, text: str, indent: int = 0, style: str = "default") -> None:

@@ -19,7 +19,7 @@ from vangnet.cases.queries.alerts import Offered
 from vangnet.cases.queries.queue import Asked
 from vangnet.scan.report.words import words
 from vangnet.values import Status
-from vangnet.web.capture.words import CLUES, CONFIDENCES, LANES, RECENCIES
+from vangnet.web.capture.page import named
 
 _STATUSES = (Status.NEW, Status.SIMILAR, Status.KNOWN)
 _SHORT = forms.Textarea({"rows": 2})
@@ -45,12 +45,11 @@ class FilterForm(forms.Form):
         super().__init__(data, auto_id="filter-%s")
         every, unknown = ("", now("All")), ("unknown", now("Unknown"))
         told = words("en" if get_language() == "en" else "nl")
-        self._offer("lane", [every, *((str(lane), str(label)) for lane, label in LANES.items())])
+        self._offer("lane", [every, *named()["lanes"].items()])
         self._offer("camera", [every, *((_key(one), _camera(one)) for one in queries.cameras_of(case))])
         self._offer("country", [every, unknown, *((code, code) for code in queries.countries_of(case))])
-        self._offer("recency", [every, *((key, str(label)) for key, label in RECENCIES.items())])
-        sure = [(str(one), str(label)) for one, label in CONFIDENCES.items() if one]
-        self._offer("confidence", [every, *sure, unknown])
+        self._offer("recency", [every, *named()["recencies"].items()])
+        self._offer("confidence", [every, *named()["confidences"].items(), unknown])
         self._offer("status", [every, *((str(status), told.status(status)) for status in _STATUSES)])
 
     def asked(self) -> Asked:
@@ -66,7 +65,7 @@ class FilterForm(forms.Form):
 class MoveForm(forms.Form):
     """Another lane for a medium."""
 
-    lane = forms.ChoiceField(label=_("Lane"), choices=[(str(lane), label) for lane, label in LANES.items()])
+    lane = forms.ChoiceField(label=_("Lane"), choices=lambda: list(named()["lanes"].items()))
     reason = forms.CharField(label=_("Reason"), max_length=1_000, widget=_SHORT)
 
 
@@ -129,8 +128,9 @@ class AlertForm(LeavingForm):
 
     def __init__(self, clues: list[Offered], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        said = named()["clues"]
         self.fields["clues"].choices = [  # type: ignore[attr-defined]
-            (f"{one.name}:{one.key}", f"{CLUES.get(one.name, one.name)}: {one.value} ({one.media}×)") for one in clues
+            (f"{one.name}:{one.key}", f"{said.get(one.name, one.name)}: {one.value} ({one.media}×)") for one in clues
         ]
 
     def clean_expires_on(self) -> date:
