@@ -37,9 +37,14 @@ desk:
 system-packages:
 	@scripts/system-packages
 
+# as many tests at once as there are processors; browsers one after another
+ON_POSTGRESQL := $(addprefix tests/,accounts alerts cases config identities reports victims web)
+ONCE := -n auto --dist worksteal
+
 test: setup system-packages
-	$(BIN)/pytest -m "not evidence and not slow"
-	scripts/with-postgresql $(BIN)/pytest -m "not evidence and not slow" tests/accounts tests/cases tests/config tests/web
+	$(BIN)/pytest $(ONCE) -m "not evidence and not slow and not browser"
+	$(BIN)/pytest -m "browser and not evidence and not slow"
+	scripts/with-postgresql $(BIN)/pytest $(ONCE) -m "not evidence and not slow and not browser" $(ON_POSTGRESQL)
 
 test-evidence: setup
 	@test -n "$$VANGNET_EVIDENCE" || { echo "set VANGNET_EVIDENCE to the folder of the evidence set"; exit 2; }
@@ -54,6 +59,7 @@ lint: setup system-packages
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/docs --check
+	$(BIN)/python scripts/report-fields --check
 	$(BIN)/python scripts/messages --check
 
 # -- figures and documents ------------------------------------------------------------------------------------------------
@@ -64,6 +70,7 @@ bench:
 
 docs: setup
 	$(BIN)/python scripts/docs
+	$(BIN)/python scripts/report-fields
 
 clean:
 	rm -rf $(VENV) build demo-out

@@ -10,7 +10,7 @@ from benchmarks.measure import Bench, Line, evidence, seconds
 from tests.capture.device.made_sensors import photo, residual, resized, saved
 from vangnet.capture.device.residual import Residual, read
 from vangnet.capture.device.sensor import Fingerprint, fingerprint, score
-from vangnet.capture.words import Word
+from vangnet.words import Word
 
 DEVICES, REFERENCES = 4, 10
 SHAPE = (1024, 1024)

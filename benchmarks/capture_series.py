@@ -23,8 +23,8 @@ from vangnet.capture.series.copies import copy_ties, folds
 from vangnet.capture.series.graph import serials_of, series_of
 from vangnet.capture.series.shots import Proof, Shot, prove, shortlist, shot_ties, shots_of
 from vangnet.capture.series.ties import shared_ties
-from vangnet.capture.words import word
 from vangnet.hashing import pictures
+from vangnet.words import word
 
 STEPS = (0, 1, 2, 4, 8, 12)
 SHORTLISTED = 10_000

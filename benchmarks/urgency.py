@@ -15,7 +15,7 @@ from benchmarks.measure import Bench, Line
 from vangnet.capture.findings import Circumstances, Claim, Confidence, Finding, Moment
 from vangnet.capture.urgency.lanes import placings
 from vangnet.capture.urgency.rules import rules
-from vangnet.capture.words import word
+from vangnet.words import word
 
 CASES = 20
 MEDIA = 20_000

@@ -15,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from vangnet.accounts.audit import Actor
 from vangnet.accounts.models import Person, RoleGrant, Team, Unit
 from vangnet.accounts.roles import Role
+from vangnet.alerts.models import Alert, Answer, AskedContact, ExcludedSchool, School, SchoolImport
 from vangnet.cases.models import (
     AccessRequest,
     Capture,
@@ -37,6 +38,24 @@ from vangnet.cases.models import (
     WatchAlert,
     WatchMatch,
 )
+from vangnet.identities.models import Identifier, Sameness
+from vangnet.reports.models import (
+    Alarm,
+    Arrival,
+    Attachment,
+    Cluster,
+    CriminalComplaint,
+    Decision,
+    Delivery,
+    Destination,
+    DigestList,
+    Hotline,
+    HotlineMessage,
+    Report,
+    RouteTable,
+)
+from vangnet.victims.actions.opening import open_victim
+from vangnet.victims.models import Crop, CropClue, FoundAgain, Victim, VictimSeries
 
 PASSWORD = "een lang genoeg wachtwoord"
 PURPOSE = "investigation"
@@ -59,6 +78,10 @@ class World:
         self.eva = self.person("eva", Role.PROSECUTOR)
         self.joris = self.person("joris", Role.YOUTH_OFFICER, teams=[self.team])
         self.hanna = self.person("hanna", Role.HOTLINE_LIAISON, teams=[self.team])
+        self.ines = self.person("ines", Role.INTAKE_OFFICER, teams=[self.team])
+        self.iris = self.person("iris", Role.INTAKE_OFFICER, teams=[self.other_team])  # of another unit
+        self.wies = self.person("wies", Role.VICTIM_ID, teams=[self.team])
+        self.yara = self.person("yara", Role.VICTIM_ID, teams=[self.other_team])  # of another unit
         self.stijn = self.person("stijn", Role.STEERING_MEMBER)
         self.lotte = self.person("lotte", Role.CUSTODIAN)
         self.beheer = self.person("beheer", Role.ADMINISTRATOR)
@@ -92,8 +115,150 @@ class World:
             "<int:step>": "1",
             "<int:ground>": "1",
             **self._of_results(exhibit),
+            **self._of_routes(),
             **self._of_capture(exhibit, scan),
+            **self._of_hotline(),
+            **self._of_attachments(),
+            **self._of_queue(),
+            **self._of_identifiers(),
+            **self._of_assessment(),
+            **self._of_victims(),
+            **self._of_alerts(),
+            **self._of_running_alerts(),
+            **self._of_crops(exhibit),
+            **self._of_schools(),
+            **self._of_finds(),
         }
+
+    def victim(self) -> Victim:
+        """A child of a series of Anna's case."""
+        found = Victim.objects.first()
+        if found is None:
+            series = Series.objects.create(case=self.case, name="Kamer 1", review_on=timezone.localdate())
+            found = open_victim(name="Blauwe kamer", series=series, reason="naam van de serie", by=actor(self.wies))
+        return found
+
+    def alert(self) -> Alert:
+        """An alert about that child, being prepared."""
+        return Alert.objects.first() or Alert.objects.create(
+            number="S2026-000001", unit=self.unit, victim=self.victim(), owner=self.wies
+        )
+
+    def _of_victims(self) -> dict[str, str]:
+        """The child, and what stands on the page."""
+        victim, today, by = self.victim(), timezone.localdate(), {"made_by": self.wies}
+        things = {
+            "status_step": victim.steps.first()
+            or victim.steps.create(status="safeguarded", on=today, ground="x", **by),
+            "tied": victim.series.filter(revoked_at=None).first()
+            or VictimSeries.objects.create(victim=victim, series=self.case.series.all()[0], **by),
+            "candidate": victim.candidates.first()
+            or victim.candidates.create(name="x", why="x", proposed_by=self.wies),
+            "task": victim.tasks.first() or victim.tasks.create(text="x", **by),
+            "attempt": victim.attempts.first() or victim.attempts.create(on=today, what="x", **by),
+            "foreign": victim.contacts.first()
+            or victim.contacts.create(organisation="x", direction="to", on=today, summary="x", **by),
+            "offer": victim.help.first() or victim.help.create(what="x", offered_on=today, **by),
+            "wish": victim.wishes.first() or victim.wishes.create(wants="yes", stated_by="x", on=today, **by),
+        }
+        return {"<str:victim>": victim.number, **{f"<int:{name}>": str(thing.pk) for name, thing in things.items()}}
+
+    def _of_alerts(self) -> dict[str, str]:
+        """The alert, and what belongs to it."""
+        return {"<str:alert>": self.alert().number}
+
+    def _of_crops(self, exhibit: Exhibit) -> dict[str, str]:
+        """A crop of the child, made from the first medium of Anna's case."""
+        victim = self.victim()
+        medium = self.case.media.order_by("position").first() or self.add_media(exhibit, 1)[0]
+        for tied in victim.series.all():
+            tied.series.media.add(medium)
+        recipe = {"x": 0, "y": 0, "width": 64, "height": 48}
+        source = {"source_sha256": medium.sha256, "source": {"exhibit": exhibit.number, "address": medium.address}}
+        made = {"kind": "room", "title": "Behang", "recipe": recipe, "width": 64, "height": 48, "state": "checked"}
+        facts = {"case": self.case, "medium": medium, "made_by": self.wies, "pixels_sha256": "0" * 64, **source, **made}
+        crop, _ = Crop.objects.get_or_create(victim=victim, number=1, defaults=facts)
+        return {"<int:crop>": str(crop.number)}
+
+    def _of_finds(self) -> dict[str, str]:
+        """The child found again in the other case, and a clue that was seen in a crop."""
+        facts = {"case": self.case, "count": 1, "why": [["victims.found_same", {"count": "1"}]]}
+        find, _ = FoundAgain.objects.get_or_create(victim=self.victim(), key=f"case:{self.case.pk}", defaults=facts)
+        crop = self.victim().crops.order_by("number")[0]
+        said = {"kind": "brand", "value": "Testmerk", "made_by": self.wies}
+        clue = CropClue.objects.filter(crop=crop).first() or CropClue.objects.create(crop=crop, **said)
+        return {"<int:find>": str(find.pk), "<int:crop_row>": str(crop.number), "<int:crop_clue>": str(clue.pk)}
+
+    def _of_running_alerts(self) -> dict[str, str]:
+        """A school of the alert that is excluded, somebody who is asked, and an answer."""
+        from tests.alerts.schooled import made_board, made_contact, made_school  # it needs this world itself
+
+        alert = self.alert()
+        school = School.objects.first() or made_school("01AB00", made_board())
+        excluded, _ = ExcludedSchool.objects.get_or_create(
+            alert=alert, school=school, defaults={"reason": "x", "made_by": self.wies}
+        )
+        contact = school.contacts.first() or made_contact(school)
+        asked, _ = AskedContact.objects.get_or_create(alert=alert, contact=contact)
+        said = {"asked": asked, "kind": "yes", "given_at": timezone.now()}
+        answer = alert.answers.first() or Answer.objects.create(alert=alert, number=1, **said)
+        return {"<int:excluded>": str(excluded.pk), "<int:invited>": str(asked.pk), "<int:answer>": str(answer.pk)}
+
+    def _of_schools(self) -> dict[str, str]:
+        """A school with somebody who wished to talk, its board, and the list that they came with."""
+        from tests.alerts.schooled import made_board, made_contact, made_school  # it needs this world itself
+
+        school = School.objects.first() or made_school("01AB00", made_board())
+        contact = school.contacts.first() or made_contact(school)
+        wish = contact.counselling.first() or contact.counselling.create(asked_at=timezone.now())
+        edition = SchoolImport.objects.first() or SchoolImport.objects.create(kind="duo", edition="2026-11")
+        return {
+            "<str:school>": school.code,
+            "<int:board>": str(school.board_id),
+            "<int:professional>": str(contact.pk),
+            "<int:counselling>": str(wish.pk),
+            "<int:edition>": str(edition.pk),
+        }
+
+    def _of_hotline(self) -> dict[str, str]:
+        """The exchange with a hotline: the hotline of Anna's unit, a message of it, and a list for look-ups."""
+        hotline = Hotline.objects.first() or Hotline.objects.create(name="offlimits", title="Offlimits", unit=self.unit)
+        message = hotline.messages.first() or HotlineMessage.objects.create(
+            hotline=hotline, direction="in", kind="report", number="1", thread="OL-1"
+        )
+        listed = DigestList.objects.first() or DigestList.objects.create(
+            version=1, proposed_by=self.lotte, counts={"md5": 0, "sha1": 0, "sha256": 0}
+        )
+        return {"<int:hotline>": str(hotline.pk), "<int:message>": str(message.pk), "<int:digests>": str(listed.pk)}
+
+    def _of_attachments(self) -> dict[str, str]:
+        """A report with a picture that was sent along, and scanned."""
+        report = Report.objects.filter(unit=self.unit).first() or self._report()
+        record = {"address": "attachment", "status": "new", "reason": None, "type": "image/png", "size": 1}
+        more = {"sha256": "f" * 64, "width": 1, "height": 1, "duration_ms": None, "hits": []}
+        facts = {"name": "x.png", "size": 1, "sha256": "f" * 64, "state": "scanned", "status": "new"}
+        sent = Attachment.objects.get_or_create(report=report, number=1, defaults={**facts, "records": [record | more]})
+        return {"<str:report>": report.number, "<int:attachment>": str(sent[0].number)}
+
+    def _report(self) -> Report:
+        told = {"way": "form", "channel": "telephone", "unit": self.unit, "told": 1, "accepted": 1}
+        now = timezone.now()
+        return Report.objects.create(
+            number="M2026-000001",
+            channel="telephone",
+            unit=self.unit,
+            arrival=Arrival.objects.create(**told),
+            received_at=now,
+            state_at=now,
+        )
+
+    def _of_queue(self) -> dict[str, str]:
+        """An arrival and a cluster of Anna's unit."""
+        sums = dict.fromkeys(("told", "accepted", "repeated", "refused"), 0)
+        arrival = Arrival.objects.filter(unit=self.unit).first() or Arrival.objects.create(unit=self.unit, **sums)
+        made = {"number": "B2026-0001", "basis": "url", "key": "example.org/item"}
+        cluster = Cluster.objects.filter(unit=self.unit).first() or Cluster.objects.create(unit=self.unit, **made)
+        return {"<int:arrival>": str(arrival.pk), "<int:cluster>": str(cluster.pk)}
 
     def _of_capture(self, exhibit: Exhibit, scan: Scan) -> dict[str, str]:
         """What capture leads to: a capture, a statement, a move, a clue, a decision and a match."""
@@ -119,6 +284,23 @@ class World:
         }
         return {f"<int:{name}>": str(thing.pk) for name, thing in things.items()}
 
+    def _of_routes(self) -> dict[str, str]:
+        """A report on its way, the draft of a table, and an alarm."""
+        from tests.reports.made import made_report  # it needs this world itself
+
+        to, _ = Destination.objects.get_or_create(code="lirc", defaults={"name": "LIRC", "kind": "foreign"})
+        delivery = Delivery.objects.filter(destination=to).first() or Delivery.objects.create(
+            report=made_report(self), destination=to, due_at=timezone.now()
+        )
+        table, _ = RouteTable.objects.get_or_create(version=1, defaults={"text": "", "made_by": self.dirk})
+        alarm, _ = Alarm.objects.get_or_create(kind=Alarm.Kind.DOOR, key="x", unit=self.unit)
+        return {
+            "<int:delivery>": str(delivery.pk),
+            "<int:destination>": str(to.pk),
+            "<int:version>": str(table.version),
+            "<int:alarm>": str(alarm.pk),
+        }
+
     def _of_results(self, exhibit: Exhibit) -> dict[str, str]:
         """What a case leads to: a sample, a series, a sitting of the defence, a proposal and a release."""
         today, now = timezone.localdate(), timezone.now()
@@ -141,6 +323,47 @@ class World:
             "<int:sitting>": str(sitting.pk),
             "<int:release>": str(release.pk),
             "<int:proposal>": str(proposal.pk),
+        }
+
+    def _of_assessment(self) -> dict[str, str]:
+        """A report of Anna's unit, a decision on it, and a criminal complaint."""
+        from tests.reports.made import made_report  # it needs this world itself
+
+        report = Report.objects.filter(unit=self.unit, team=None).first() or made_report(self)
+        verdict = report.decisions.first() or Decision.objects.create(
+            report=report, outcome="settled", reason="x", made_by=self.ines
+        )
+        complaint = CriminalComplaint.objects.first() or CriminalComplaint.objects.create(
+            number="A2026-0001",
+            registration_number="PL0600-2026-1",
+            unit=self.unit,
+            filed_on=timezone.localdate(),
+            summary="x",
+            made_by=self.ines,
+        )
+        return {
+            "<str:report>": report.number,
+            "<int:verdict>": str(verdict.pk),
+            "<int:complaint>": str(complaint.pk),
+        }
+
+    def _of_identifiers(self) -> dict[str, str]:
+        """A report of Anna's team with two identifiers, what was said of them, and of its link with another report."""
+        from tests.linked import MAIL, add_report, told
+
+        report = Report.objects.filter(team=self.team).first() or add_report(
+            self.unit, MAIL, told("nickname", "testaccount_42", platform="kik"), team=self.team
+        )
+        first, second = Identifier.objects.order_by("pk")[:2]
+        said = {"made_by": self.anna, "reason": "x"}
+        link = {"case": self.case, "verdict": "unsure"}
+        same = {"first": first, "second": second, "verdict": Sameness.Verdict.SAME}
+        return {
+            "<str:report>": report.number,
+            "<int:identifier>": str(first.pk),
+            "<int:sharing>": str((first.sharings.first() or first.sharings.create(is_shared=False, **said)).pk),
+            "<int:sameness>": str((Sameness.objects.first() or Sameness.objects.create(**same, **said)).pk),
+            "<int:link>": str((report.link_judgements.first() or report.link_judgements.create(**link, **said)).pk),
         }
 
     def asked(self) -> AccessRequest:

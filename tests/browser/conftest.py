@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browsing import answers_come
 from tests.cli.test_serve import free_port
-from vangnet.cli.demo.desk import Account
+from vangnet.cli.demo.desk import ENVIRONMENT, Account
 
 __all__ = ["answers_come"]
 
@@ -26,16 +26,17 @@ import json, sys, msgspec
 from pathlib import Path
 from vangnet.cli.demo.desk import make
 if __name__ == "__main__":
-    print(json.dumps(msgspec.to_builtins(make(Path(sys.argv[1])))))
+    print(json.dumps(msgspec.to_builtins(make(*map(Path, sys.argv[1:])))))
 """
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 240
 
 
 class Desk(msgspec.Struct):
-    """A desk that is being served."""
+    """A desk that is being served. `public` is the folder of the public door that it knows."""
 
     address: str
     data: Path
+    public: Path
     accounts: dict[str, Account]
     environment: dict[str, str]
 
@@ -48,12 +49,14 @@ class Desk(msgspec.Struct):
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The sample desk, served; its scans run."""
-    data, port = tmp_path_factory.mktemp("desk"), free_port()
-    environment = {**os.environ, "VANGNET_DATA": str(data), "DATABASE_URL": os.environ.get("DATABASE_URL", "")}
+    data, public, port = tmp_path_factory.mktemp("desk"), tmp_path_factory.mktemp("public"), free_port()
+    told = {"VANGNET_DATA": str(data), "DATABASE_URL": os.environ.get("DATABASE_URL", ""), **ENVIRONMENT}
+    told["VANGNET_SCHOOL_ADDRESS"] = "https://schoolalert.example.nl"  # as letters print it
+    environment = {**os.environ, **told}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     script = data.parent / "make_sample.py"
     script.write_text(MAKE)
-    made = subprocess.run([sys.executable, script, data], env=environment, stdout=subprocess.PIPE, check=True)
+    made = subprocess.run([sys.executable, script, data, public], env=environment, stdout=subprocess.PIPE, check=True)
     accounts = msgspec.convert(json.loads(made.stdout.splitlines()[-1]), list[Account])
     command = [sys.executable, "-m", "vangnet", "serve", "--door", "desk", "--port", str(port)]
     with open(data.parent / "serve.log", "wb") as log:
@@ -61,7 +64,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     try:
         address = f"http://localhost:{port}"
         _wait_for(address)
-        yield Desk(address, data, {account.number: account for account in accounts}, environment)
+        yield Desk(address, data, public, {account.number: account for account in accounts}, environment)
     finally:
         served.terminate()
         served.wait(30)

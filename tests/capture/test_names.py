@@ -7,7 +7,7 @@ import vangnet.capture
 from vangnet.capture.facts import Kind
 from vangnet.capture.findings import Claim, Confidence, Lane, TieKind
 from vangnet.capture.names import names
-from vangnet.capture.words import LANGUAGES
+from vangnet.words import LANGUAGES
 
 ROOT = Path(next(iter(vangnet.capture.__path__)))
 CODES = {"lanes": Lane, "confidences": Confidence, "claims": Claim, "kinds": Kind, "ties": TieKind}

@@ -6,7 +6,7 @@ from pathlib import Path
 from vangnet.capture.facts import Kind
 from vangnet.capture.findings import Claim, Confidence, Evidence, Finding, Lane, Moment, Placing, Tie, TieKind
 from vangnet.capture.output import FINDINGS, LANES, TIES, read, read_moments, write, write_moments
-from vangnet.capture.words import word
+from vangnet.words import word
 
 AT = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 

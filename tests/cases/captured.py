@@ -21,10 +21,10 @@ from vangnet.capture.findings import (
     Tie,
     TieKind,
 )
-from vangnet.capture.words import word
 from vangnet.cases.actions import capturing
 from vangnet.cases.actions.queueing import settle_queue
 from vangnet.cases.models import Capture, Exhibit, Medium, Scan
+from vangnet.words import word
 
 START = datetime(2026, 10, 3, 12, tzinfo=UTC)
 LANES = (Lane.ACCESS, Lane.IDENTIFIABLE, Lane.UNIDENTIFIED, Lane.REST)

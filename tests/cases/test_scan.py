@@ -43,7 +43,8 @@ def test_a_scan_brings_its_media_into_the_case(desk: Desk) -> None:
 def test_what_was_done_is_in_the_log(desk: Desk) -> None:
     small(desk)
     desk.work()
-    lines = AuditEntry.objects.values_list("name", "person_number", "case_number")
+    done = AuditEntry.objects.exclude(name="books.keep")  # which the worker does each night
+    lines = done.values_list("name", "person_number", "case_number")
     number = desk.world.case.number
     assert list(lines) == [("scan.start", "anna", number), ("scan.end", "", number)]
 

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-FLOORS = ("accounts", "cases")
+FLOORS = ("accounts", "cases", "identities", "reports")
 
 
 def test_every_relation_points_down_the_river() -> None:

@@ -13,7 +13,7 @@ from vangnet.accounts.roles import Verb
 from vangnet.accounts.rules import may
 from vangnet.web.shell.door import Door
 
-PEOPLE = "anna olaf carla dirk eva joris hanna stijn lotte beheer toezicht vera nobody".split()
+PEOPLE = "anna olaf carla dirk eva joris hanna ines iris wies yara stijn lotte beheer toezicht vera nobody".split()
 
 
 def addresses(resolver: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -46,11 +46,19 @@ def test_nobody_gets_in_without_signing_in(world: World, route: str, view: Any) 
         assert response.url.startswith("/sign-in/"), route
 
 
-SEEING = ("anna", "olaf", "eva", "joris", "hanna")
+SEEING = ("anna", "olaf", "eva", "joris", "hanna", "wies")
 """Those of PEOPLE who may see Anna's case."""
 
+SEEING_BY_KIND = {
+    "case": SEEING,
+    "report": ("olaf", "dirk", "ines"),  # the reports of Anna's unit
+    "victim": ("anna", "olaf", "eva", "wies"),  # a child of a series of Anna's case
+    "alert": ("olaf", "dirk", "eva", "wies"),  # an alert about that child
+}
+KINDS = ("person", *SEEING_BY_KIND)
 
-@pytest.mark.parametrize(("route", "view"), [pair for pair in addresses() if pair[1].door.kind in ("person", "case")])
+
+@pytest.mark.parametrize(("route", "view"), [pair for pair in addresses() if pair[1].door.kind in KINDS])
 def test_everybody_gets_only_what_their_role_gives(world: World, route: str, view: Any) -> None:
     address = filled(route, world)
     for name in PEOPLE:
@@ -63,7 +71,7 @@ def _gets_what_their_role_gives(world: World, address: str, door: Door, name: st
     person = getattr(world, name)
     response = client_of(person, purposes=(world.case,)).generic(door.methods[0], address)
     told = f"{name} at {address}"
-    if door.kind == "case" and name not in SEEING:
+    if name not in SEEING_BY_KIND.get(door.kind, (name,)):
         assert response.status_code == 404, told
     elif door.verb is not None and not may(person, Verb(door.verb)):
         assert response.status_code == 403, told

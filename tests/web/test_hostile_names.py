@@ -11,11 +11,12 @@ from tests.web.test_hostile import everybody_at_once
 from vangnet.accounts.models import RoleGrant
 from vangnet.cases.models import Categorisation, CustodyEvent, File
 
-EVIL = "\"'><svg onload=alert(1)>{{ 7|add:7 }}\u202egpj.exe\r\nSet-Cookie: a=b"
+EVIL = "{{ 7|add:7 }}\"'><svg onload=alert(1)>\u202egpj.exe\r\nSet-Cookie: a=b"
 NOT_TEXT = frozenset(
     "number profile category act status reason type sha256 sha1 md5 root folder password path person_number hash "
     "previous_hash case_number session_key session_data worker rule article objects_named details language "
-    "reading certainty way retention state span_id trace_id parent_span_id status_code roles case_kind file".split()
+    "reading certainty way retention state span_id trace_id parent_span_id status_code roles case_kind file "
+    "opening signing".split()
 )
 GETS = [route for route, view in addresses() if "GET" in view.door.methods]
 
@@ -35,9 +36,10 @@ def evil(world: World) -> World:
     Categorisation.objects.create(medium=media[0], **said)
     for model in apps.get_models():
         if model.__module__.startswith("vangnet.") and model is not RoleGrant and model.__name__ != "AuditEntry":
-            texts = {field.name: EVIL[: field.max_length or 500] for field in model._meta.fields if _is_free(field)}
-            if texts:
-                model.objects.update(**texts)
+            free = [field for field in model._meta.fields if _is_free(field)]
+            for row in model.objects.all() if free else ():  # each its own: some stand once
+                texts = {field.name: f"{row.pk}{EVIL}"[: field.max_length or 500] for field in free}
+                model.objects.filter(pk=row.pk).update(**texts)
     return world
 
 

@@ -12,11 +12,21 @@ from vangnet.accounts.models import AuditEntry, Person
 from vangnet.accounts.roles import Role
 from vangnet.cases.models import RetentionGround, RetentionStep, Series
 
-ABOUT_PEOPLE = ("people/", "wellbeing/", "audit/", "library/")
+TABLES_OF_ROUTES = ("routes/versions/", "routes/destinations/")
+REGISTER_OF_SCHOOLS = ("schools/", "school-mail/")
+OF_THE_WHOLE_DESK = (
+    "people/",
+    "wellbeing/",
+    "audit/",
+    "library/",
+    "hotline/digests/",
+    *TABLES_OF_ROUTES,
+    *REGISTER_OF_SCHOOLS,
+)
 ROUTES = [
     (route, view)
     for route, view in addresses()
-    if "<" in route.replace("<str:number>", "") and not route.startswith(ABOUT_PEOPLE)
+    if "<" in route.replace("<str:number>", "") and not route.startswith(OF_THE_WHOLE_DESK)
 ]
 
 
@@ -56,7 +66,7 @@ def test_things_of_a_case_are_not_there_for_others(world: World, stranger: Perso
     """Neither through the number of their own case, nor through that of the other one."""
     client = client_of(stranger, purposes=(world.case, world.other_case))
     data = {"reason": "x", "identified": "yes", "days": "3", "answer": "x", "kind": "remove", "category": "1"}
-    before = _tables()
+    before, lines = _tables(), AuditEntry.objects.count()
     for route, view in ROUTES:
         for name, value in parts.items():
             route = route.replace(name, value)  # noqa: PLW2901
@@ -68,7 +78,7 @@ def test_things_of_a_case_are_not_there_for_others(world: World, stranger: Perso
             assert ask(address, data).status_code == 404, f"{method} {address}"
     asked = _tables()
     assert {name: (before[name], asked[name]) for name in asked if asked[name] != before[name]} == {}
-    assert set(AuditEntry.objects.values_list("status_code", flat=True)) <= {"refused"}
+    assert set(AuditEntry.objects.order_by("pk")[lines:].values_list("status_code", flat=True)) <= {"refused"}
 
 
 def test_what_a_form_names_must_be_of_the_case(world: World, stranger: Person, parts) -> None:
@@ -93,14 +103,14 @@ def test_what_a_form_names_must_be_of_the_case(world: World, stranger: Person, p
         (f"/results/{number}/samples/commit", {"exhibit": medium.exhibit_id, "frame": "all", "size": "1", "seed": "x"}),
         (f"/retention/cases/{number}/grounds", {"other_case": world.case.number, "reason": "x"}),
     ]
-    before = _tables()
+    before, lines = _tables(), AuditEntry.objects.count()
     for address, told in tried:
         with transaction.atomic():
             answer = client.post(address, told)
         assert answer.status_code in (200, 302, 404), address
         assert medium.address.encode() not in answer.content, address
     assert _tables() == before
-    assert "ok" not in AuditEntry.objects.values_list("status_code", flat=True)
+    assert "ok" not in AuditEntry.objects.order_by("pk")[lines:].values_list("status_code", flat=True)
 
 
 def test_a_search_of_the_log_tells_only_auditors(world: World) -> None:

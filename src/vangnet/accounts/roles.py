@@ -20,6 +20,7 @@ class Role(TextChoices):
     PROSECUTOR = "prosecutor", _("Prosecutor")
     YOUTH_OFFICER = "youth_officer", _("Youth officer")
     HOTLINE_LIAISON = "hotline_liaison", _("Hotline liaison")
+    INTAKE_OFFICER = "intake_officer", _("Intake officer")
     STEERING_MEMBER = "steering_member", _("Steering group member")
     CUSTODIAN = "custodian", _("Library custodian")
     ADMINISTRATOR = "administrator", _("Administrator")
@@ -41,6 +42,25 @@ class Verb(StrEnum):
     SUPERVISE_DEFENCE = "supervise_defence"  # open the supervised view for the defence
     KNOW_OF_CASES = "know_of_cases"  # that the cases of one's own unit exist, and who works on them
     QUERY_NARROWED = "query_narrowed"  # find a narrowed case by its exact number (Wpg art. 8, after a year)
+    READ_REPORTS = "read_reports"
+    TAKE_REPORTS = "take_reports"  # type in and import reports and criminal complaints
+    ASSESS_REPORTS = "assess_reports"  # own, decide on, route and answer reports of one's unit
+    LINK_IDENTIFIERS = "link_identifiers"  # compare identifiers over reports and cases: a right apart from reading
+    EXCHANGE_WITH_HOTLINE = "exchange_with_hotline"
+    MANAGE_ROUTES = "manage_routes"
+    SETTLE_ALARMS = "settle_alarms"
+    READ_INTAKE_FIGURES = "read_intake_figures"
+    READ_VICTIMS = "read_victims"  # pages of children, without pixels; pixels ask for LOOK and a purpose
+    WORK_ON_VICTIMS = "work_on_victims"  # all that is written down of a child
+    MAKE_CROPS = "make_crops"
+    APPROVE_CROPS = "approve_crops"  # never one's own
+    READ_ALERTS = "read_alerts"
+    RUN_ALERTS = "run_alerts"  # prepare, send, check answers, end
+    AUTHORISE_ALERTS = "authorise_alerts"  # the prosecutor confirms an authority
+    MANAGE_SCHOOLS = "manage_schools"  # lists of schools, consent of boards, codes for their people
+    CONFIRM_MAILS = "confirm_mails"  # say over the telephone whether a mail of the school door is genuine
+    READ_MARKS = "read_marks"  # whose screen it was, by the mark in a picture that went round
+    READ_VICTIM_FIGURES = "read_victim_figures"
     DECIDE_ACCESS = "decide_access"
     DECIDE_RETENTION = "decide_retention"
     DESTROY = "destroy"
@@ -53,25 +73,46 @@ class Verb(StrEnum):
 
 
 _READING = frozenset({Verb.SEE_CASE})
-_EXAMINING = _READING | {
-    Verb.SCAN,
-    Verb.LOOK,
-    Verb.CATEGORISE,
-    Verb.WRITE_FINDING,
-    Verb.EXPORT,
-    Verb.PROPOSE_TO_LIBRARY,
-}
+_REPORTS = frozenset({Verb.READ_REPORTS, Verb.LINK_IDENTIFIERS})
+_EXAMINING = (
+    _READING
+    | _REPORTS
+    | {
+        Verb.SCAN,
+        Verb.LOOK,
+        Verb.CATEGORISE,
+        Verb.WRITE_FINDING,
+        Verb.EXPORT,
+        Verb.PROPOSE_TO_LIBRARY,
+    }
+)
+
+_VICTIMS = frozenset(
+    {
+        Verb.READ_VICTIMS,
+        Verb.WORK_ON_VICTIMS,
+        Verb.MAKE_CROPS,
+        Verb.APPROVE_CROPS,
+        Verb.READ_ALERTS,
+        Verb.RUN_ALERTS,
+        Verb.CONFIRM_MAILS,
+        Verb.READ_MARKS,
+    }
+)
 
 VERBS: dict[str, frozenset[Verb]] = {
-    Role.EXAMINER: _EXAMINING,
-    Role.VICTIM_ID: _EXAMINING,
+    Role.EXAMINER: _EXAMINING | {Verb.READ_VICTIMS},
+    Role.VICTIM_ID: _EXAMINING | _VICTIMS | {Verb.READ_VICTIM_FIGURES},
     Role.CASE_OFFICER: _EXAMINING
+    | _VICTIMS
     | {
         Verb.OPEN_CASE,
         Verb.EDIT_CASE,
         Verb.SUPERVISE_DEFENCE,
         Verb.DECIDE_RETENTION,
         Verb.QUERY_NARROWED,
+        Verb.TAKE_REPORTS,
+        Verb.ASSESS_REPORTS,
     },
     Role.COORDINATOR: frozenset(
         {
@@ -81,12 +122,41 @@ VERBS: dict[str, frozenset[Verb]] = {
             Verb.DECIDE_RETENTION,
             Verb.DESTROY,
             Verb.READ_GROUP_EXPOSURE,
+            Verb.READ_REPORTS,
+            Verb.ASSESS_REPORTS,
+            Verb.MANAGE_ROUTES,
+            Verb.SETTLE_ALARMS,
+            Verb.READ_INTAKE_FIGURES,
+            Verb.READ_ALERTS,
+            Verb.MANAGE_SCHOOLS,
+            Verb.CONFIRM_MAILS,
+            Verb.READ_MARKS,
+            Verb.READ_VICTIM_FIGURES,
         }
     ),
-    Role.PROSECUTOR: _READING | {Verb.LOOK, Verb.EXPORT, Verb.SUPERVISE_DEFENCE, Verb.QUERY_NARROWED},
+    Role.PROSECUTOR: _READING
+    | {
+        Verb.LOOK,
+        Verb.EXPORT,
+        Verb.SUPERVISE_DEFENCE,
+        Verb.QUERY_NARROWED,
+        Verb.READ_VICTIMS,
+        Verb.READ_ALERTS,
+        Verb.AUTHORISE_ALERTS,
+    },
     Role.YOUTH_OFFICER: _READING,
-    Role.HOTLINE_LIAISON: _READING,
-    Role.STEERING_MEMBER: frozenset({Verb.READ_GROUP_EXPOSURE}),
+    Role.HOTLINE_LIAISON: _READING | {Verb.READ_REPORTS, Verb.EXCHANGE_WITH_HOTLINE},
+    Role.INTAKE_OFFICER: _REPORTS
+    | {
+        Verb.TAKE_REPORTS,
+        Verb.ASSESS_REPORTS,
+        Verb.EXCHANGE_WITH_HOTLINE,
+        Verb.SETTLE_ALARMS,
+        Verb.READ_INTAKE_FIGURES,
+        Verb.LOOK,
+        Verb.CONFIRM_MAILS,
+    },
+    Role.STEERING_MEMBER: frozenset({Verb.READ_GROUP_EXPOSURE, Verb.READ_INTAKE_FIGURES, Verb.READ_VICTIM_FIGURES}),
     Role.CUSTODIAN: frozenset({Verb.RELEASE_TO_LIBRARY}),
     Role.ADMINISTRATOR: frozenset({Verb.MANAGE_PEOPLE}),
     Role.AUDITOR: frozenset({Verb.READ_AUDIT}),

@@ -11,9 +11,9 @@ from vangnet.capture.facts import Facts
 from vangnet.capture.findings import Circumstances, Clue, Finding, Moment, Placing, Tie
 from vangnet.capture.keeping import kept_of
 from vangnet.capture.summary import read_summary
-from vangnet.capture.words import Word
 from vangnet.errors import InputRefused, UsageError
 from vangnet.scan.results import Results
+from vangnet.words import Word
 
 
 class InSeries(msgspec.Struct, frozen=True):

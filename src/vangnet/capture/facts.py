@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from vangnet.capture.words import Word
+from vangnet.words import Word
 
 LONGEST_TEXT = 512
 

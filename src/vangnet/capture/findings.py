@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from vangnet.capture.facts import Kind
-from vangnet.capture.words import Word
+from vangnet.words import Word
 
 
 class Claim(StrEnum):

@@ -10,9 +10,9 @@ import polars as pl
 from polars._typing import PolarsDataType
 
 from vangnet.capture.findings import Circumstances, Clue, Finding, Moment, Placing, Tie
-from vangnet.capture.words import Word
 from vangnet.errors import InputRefused
 from vangnet.scan.records import write_table
+from vangnet.words import Word
 
 FINDINGS, MOMENTS, TIES, LANES, CLUES, CIRCUMSTANCES, SERIES = (
     f"{name}.parquet" for name in ("findings", "moments", "ties", "lanes", "clues", "circumstances", "series")

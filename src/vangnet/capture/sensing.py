@@ -18,10 +18,10 @@ from vangnet.capture.device.sensor import Calibration, Comparison, Fingerprint
 from vangnet.capture.facts import Facts
 from vangnet.capture.findings import Claim, Finding
 from vangnet.capture.summary import read_summary
-from vangnet.capture.words import Word, word
 from vangnet.errors import InputRefused, UsageError
 from vangnet.scan.results import Results
 from vangnet.scan.viewing import Visit, Visitor
+from vangnet.words import Word, word
 
 MOST_REFERENCES = 50
 """So many media of a camera are taken for its references, where nobody names them."""

@@ -6,14 +6,16 @@ from typing import BinaryIO
 import msgspec
 
 from vangnet.capture.device.signatures import signature
-from vangnet.capture.reading import LARGEST
 from vangnet.capture.reading.worker import facts_of
-from vangnet.capture.words import word
 from vangnet.hashing.decoding import Undecodable
 from vangnet.values import Reason
+from vangnet.words import word
 
 READER = "vangnet.capture.worker:read"
 CONTENT_READER = "vangnet.capture.worker:content"
+LARGEST = 64 * 2**20
+"""The most of a content that is handed out whole."""
+
 VERSION = 1
 """Of what is read: facts that an earlier version kept are read again."""
 

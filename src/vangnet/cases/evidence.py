@@ -19,3 +19,10 @@ def place_of(exhibit: Exhibit) -> Path:
 def results_of(scan: Scan) -> Path:
     """The folder that holds the results of a scan."""
     return Path(settings.RESULTS) / str(scan.exhibit.case_id) / str(scan.exhibit_id) / str(scan.number)
+
+
+def last_results(exhibit: Exhibit) -> Path | None:
+    """The results of the last scan of an exhibit: they tell where the files of disk images and backups lie."""
+    scan = Scan.objects.filter(exhibit=exhibit, state=Scan.State.DONE).select_related("exhibit").first()
+    place = results_of(scan) if scan else None
+    return place if place and (place / "checkpoint.sqlite").exists() else None

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from vangnet.capture.connecting import Connection, connection
 from vangnet.capture.findings import Tie
-from vangnet.capture.words import word
 from vangnet.scan.report.visible import visible
+from vangnet.words import word
 
 _SAID = {
     "nl": {

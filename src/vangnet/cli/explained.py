@@ -13,8 +13,8 @@ from vangnet.capture.explaining import Explained, explain
 from vangnet.capture.facts import Kind
 from vangnet.capture.findings import Claim, Evidence, Finding
 from vangnet.capture.names import names
-from vangnet.capture.words import Word
 from vangnet.scan.report.visible import visible
+from vangnet.words import Word
 
 _SAID = {
     "nl": {

@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.text import Text
 
 from vangnet.capture.sensing import Asked, Sensing, of_camera, sense
-from vangnet.capture.words import Word
 from vangnet.errors import ExitCode, InputRefused, UsageError
 from vangnet.scan.passwords import read_passwords
 from vangnet.scan.report.visible import visible
+from vangnet.words import Word
 
 _EXAMPLE = """
 \b

@@ -9,15 +9,14 @@ import dj_database_url
 from django.utils.functional import SimpleLazyObject
 
 from vangnet.config import environment
+from vangnet.config.every_door import *  # noqa: F403
+from vangnet.config.every_door import BEHIND_TLS, SQLITE
 
 DATA = environment.data()
 WEB = Path(__file__).resolve().parent.parent / "web"
 
-DEBUG = False
 DESK_NAME = os.environ.get("VANGNET_NAME", "localhost")
 SECRET_KEY: Any = SimpleLazyObject(environment.secret_key)
-BEHIND_TLS = environment.is_set("VANGNET_TLS")
-ALLOWED_HOSTS = os.environ.get("VANGNET_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("VANGNET_ORIGINS", "").split(",") if origin]
 ROOT_URLCONF = "vangnet.config.desk_urls"
 WSGI_APPLICATION = "vangnet.config.wsgi.application"
@@ -25,6 +24,10 @@ WSGI_APPLICATION = "vangnet.config.wsgi.application"
 INSTALLED_APPS = [
     "vangnet.accounts",
     "vangnet.cases",
+    "vangnet.identities",
+    "vangnet.reports",
+    "vangnet.victims",
+    "vangnet.alerts",
     "vangnet.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -83,15 +86,10 @@ DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'desk.sqlite'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",  # a writer waits its turn at the beginning, and is never refused half-way
-        "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
-    }
+    DATABASES["default"]["OPTIONS"] = dict(SQLITE)
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LIBRARY = Path(os.environ.get("VANGNET_LIBRARY") or DATA / "library")
 EVIDENCE_ROOTS = environment.evidence_roots()
@@ -101,7 +99,22 @@ LANE_RULES = Path(os.environ.get("VANGNET_LANE_RULES") or DATA / "lanes.toml")
 SIGNATURES = Path(os.environ.get("VANGNET_SIGNATURES") or DATA / "signatures.toml")
 CAPTURE_SHOTS = os.environ.get("VANGNET_CAPTURE_SHOTS", "1") == "1"
 CAPTURE_TEXT = os.environ.get("VANGNET_CAPTURE_TEXT", "1") == "1"
-EVIDENCE_ROOTS = environment.evidence_roots()
+REPORTS = DATA / "reports"
+DOOR_KEYS = Path(os.environ.get("VANGNET_DOOR_KEYS") or DATA / "keys" / "door.key")
+PUBLIC_CARD = Path(os.environ.get("VANGNET_PUBLIC_CARD") or DATA / "keys" / "public-card.json")
+BUNDLES_IN = Path(os.environ.get("VANGNET_BUNDLES_IN") or DATA / "bundles" / "in")
+BUNDLES_OUT = Path(os.environ.get("VANGNET_BUNDLES_OUT") or DATA / "bundles" / "out")
+SCHOOL_CARD = Path(os.environ.get("VANGNET_SCHOOL_CARD") or DATA / "keys" / "school-card.json")
+SCHOOL_IN = Path(os.environ.get("VANGNET_SCHOOL_BUNDLES_IN") or DATA / "bundles" / "school-in")
+SCHOOL_OUT = Path(os.environ.get("VANGNET_SCHOOL_BUNDLES_OUT") or DATA / "bundles" / "school-out")
+SCHOOL_ADDRESS = os.environ.get("VANGNET_SCHOOL_ADDRESS", "")  # of the school door, as letters print it
+ALERT_RULES = Path(os.environ.get("VANGNET_ALERT_RULES") or DATA / "alerts.toml")  # where it is not: the package's own
+REPORT_TEXTS = Path(os.environ.get("VANGNET_REPORT_TEXTS") or DATA / "report-texts.toml")
+REPORT_KEPT_DAYS = int(os.environ.get("VANGNET_REPORT_KEPT_DAYS", "365"))  # after its end, before it is proposed to go
+BUNDLE_PATIENCE = timedelta(seconds=float(os.environ.get("VANGNET_BUNDLE_PATIENCE_SECONDS", "600")))
+BUNDLE_LATE = timedelta(hours=float(os.environ.get("VANGNET_BUNDLE_LATE_HOURS", "26")))
+INTAKE_UNIT = os.environ.get("VANGNET_INTAKE_UNIT", "")
+WEIGHING_RULES = Path(os.environ.get("VANGNET_WEIGHING_RULES") or DATA / "weighing.toml")
 AUDIT_HEADS = Path(os.environ.get("VANGNET_AUDIT_HEADS") or DATA / "audit-heads")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
@@ -153,45 +166,16 @@ CSRF_FAILURE_VIEW = "vangnet.web.shell.errors.csrf"
 
 # -- what a browser is told -------------------------------------------------------------------------------------------
 
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.is_set("VANGNET_BEHIND_PROXY") else None
-SECURE_SSL_REDIRECT = False
-SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_TLS
-SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "media-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-    }
-}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 PIXELS_MAX_AGE = timedelta(minutes=5)
 
-STATIC_URL = "/static/"
-STATIC_ROOT = None  # files are served from where the package has them
 STATICFILES_DIRS = sorted(WEB.glob("*/static"))
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
-
-LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = sorted(WEB.glob("*/locale"))
 LANGUAGE_COOKIE_NAME = "language"
-USE_I18N = True
-USE_TZ = True
-TIME_ZONE = "Europe/Amsterdam"
 
 LOGGING = {
     "version": 1,

@@ -19,7 +19,19 @@ urlpatterns = [
     path("retention/", include("vangnet.web.retention.urls")),
     path("audit/", include("vangnet.web.audit.urls")),
     path("wellbeing/", include("vangnet.web.wellbeing.urls")),
+    path("identifiers/", include("vangnet.web.identities.urls")),
     path("search/", include("vangnet.web.search.urls")),
+    path("reports/", include("vangnet.web.reports.urls")),
+    path("hotline/", include("vangnet.web.hotline.urls")),
+    path("routes/", include("vangnet.web.routing.urls")),
+    path("alarms/", include("vangnet.web.alarms.urls")),
+    path("figures/", include("vangnet.web.figures.urls")),
+    path("victims/", include("vangnet.web.victims.urls")),
+    path("crops/", include("vangnet.web.crops.urls")),
+    path("finds/", include("vangnet.web.finds.urls")),
+    path("alerts/", include("vangnet.web.alerts.urls")),
+    path("schools/", include("vangnet.web.schools.urls")),
+    path("school-mail/", include("vangnet.web.schools.mail_urls")),
 ]
 
 handler400 = errors.bad_request

@@ -1,4 +1,4 @@
-"""Where this desk keeps its data, as its environment says; nothing is made or read before it is asked for."""
+"""Where this door keeps its data, as its environment says; nothing is made or read before it is asked for."""
 
 import os
 import secrets
@@ -9,9 +9,9 @@ from vangnet.errors import UsageError
 DEFAULT_DATA = "~/vangnet-data"
 
 
-def data() -> Path:
-    """The folder that holds the desk's database, results, library and keys (`VANGNET_DATA`)."""
-    return Path(os.environ.get("VANGNET_DATA") or DEFAULT_DATA).expanduser().absolute()
+def data(default: str = DEFAULT_DATA) -> Path:
+    """The folder that holds the door's database, keys and all else that it keeps (`VANGNET_DATA`)."""
+    return Path(os.environ.get("VANGNET_DATA") or default).expanduser().absolute()
 
 
 def evidence_roots() -> dict[str, Path]:
@@ -28,16 +28,16 @@ def evidence_roots() -> dict[str, Path]:
     return roots
 
 
-def secret_key() -> str:
-    """The key that signs sessions and addresses of pixels: made at first start, readable by the desk alone."""
-    place = data() / "secret-key"
+def secret_key(folder: Path | None = None) -> str:
+    """The key that signs sessions and addresses of pixels: made at first start, readable by the door alone."""
+    place = (folder or data()) / "secret-key"
     try:
         return place.read_text("ascii")
     except FileNotFoundError:
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:  # another process of the desk was first
+        except FileExistsError:  # another process of this door was first
             return place.read_text("ascii")
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50))

@@ -54,8 +54,8 @@ class Worker:
         self._marker = marker
 
     def send_job(self, data: bytes) -> None:
-        # a worker that has just died is reported by Pool.wait, with everything it was given
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        # a worker that has just died is reported by Pool.wait, with everything it was given; its pipe may be closed
+        with contextlib.suppress(OSError):
             self._connection.send_bytes(inside.JOB + data)
 
     def answer(self, data: bytes) -> None:

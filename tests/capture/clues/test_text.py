@@ -9,8 +9,8 @@ import pytest
 
 from tests.capture.clues.drawn import LINES, drawn
 from vangnet.capture.clues import text
-from vangnet.capture.words import word
 from vangnet.scan.viewing import Visit, Visitor
+from vangnet.words import word
 
 READER = "vangnet.capture.clues.text:read"
 

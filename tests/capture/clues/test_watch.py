@@ -10,8 +10,8 @@ from vangnet.capture.clues import alerts
 from vangnet.capture.clues.alerts import Alert, Hit, Notification, Trigger
 from vangnet.capture.clues.watch import ClueIndex, Watched, matches, watched_of
 from vangnet.capture.findings import Clue
-from vangnet.capture.words import word
 from vangnet.errors import InputRefused
+from vangnet.words import word
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 

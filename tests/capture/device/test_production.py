@@ -7,7 +7,7 @@ from vangnet.capture.device.clusters import cluster_ties
 from vangnet.capture.device.production import production, productions, roll_of
 from vangnet.capture.facts import Facts, Identifier, Medium
 from vangnet.capture.findings import Tie, TieKind
-from vangnet.capture.words import word
+from vangnet.words import word
 
 
 def photo(name: str, address: str, *, serial: str | None = None, status: str = "new", model: str = "EOS 5D") -> Medium:

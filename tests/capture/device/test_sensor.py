@@ -25,9 +25,9 @@ from vangnet.capture.device.sensor import (
 from vangnet.capture.device.signatures import signature
 from vangnet.capture.facts import Facts
 from vangnet.capture.findings import TieKind
-from vangnet.capture.words import Word
 from vangnet.errors import InputRefused
 from vangnet.scan.viewing import Visit, Visitor
+from vangnet.words import Word
 
 OTHERS = (1, 2, 3, 4)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from string import Template
 
 import vangnet.capture.device
-from vangnet.capture.words import LANGUAGES, _sentences
+from vangnet.words import LANGUAGES, _sentences
 
 ROOM = Path(next(iter(vangnet.capture.device.__path__)))
 

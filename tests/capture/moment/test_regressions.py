@@ -29,7 +29,7 @@ from tests.capture.moment.made import (
 from vangnet.capture.facts import Facts, Kind, Zone
 from vangnet.capture.findings import Confidence
 from vangnet.capture.moment.recency import certainly_old, could_be_recent
-from vangnet.capture.words import word
+from vangnet.words import word
 
 HOUR = 3600
 

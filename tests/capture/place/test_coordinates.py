@@ -8,7 +8,7 @@ import pytest
 from vangnet.capture.facts import Position
 from vangnet.capture.findings import Confidence, Moment
 from vangnet.capture.place.coordinates import coordinates_of, refusal, step_degrees
-from vangnet.capture.words import word
+from vangnet.words import word
 
 AT = datetime(2025, 6, 7, 12, 0, tzinfo=UTC)
 DELFT = (52.0115771, 4.3570677)

@@ -6,7 +6,7 @@ from tests.capture.place.test_coordinates import AT, codes, moment, position
 from vangnet.capture.facts import Facts, Medium, Position
 from vangnet.capture.findings import Claim, Confidence
 from vangnet.capture.place.finding import place_of
-from vangnet.capture.words import LANGUAGES
+from vangnet.words import LANGUAGES
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

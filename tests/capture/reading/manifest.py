@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vangnet.capture.facts import Facts, Kind, Stamp
 from vangnet.capture.reading.exiftool import Exiftool
-from vangnet.capture.reading.second import with_second
+from vangnet.capture.reading.second import merged, needs_second
 from vangnet.capture.reading.worker import facts_of
 from vangnet.scan.reopening import type_of
 
@@ -79,7 +79,9 @@ def rows(evidence: Path) -> list[dict[str, str]]:
 def read_of(path: Path, exiftool: Exiftool | None = None) -> Facts:
     with path.open("rb") as body:
         facts = facts_of(body, type_of(body)[0])
-    return with_second(facts, path.read_bytes, exiftool)
+    if exiftool is None or not needs_second(facts):
+        return facts
+    return merged(facts, exiftool.facts(path.read_bytes(), facts.type))
 
 
 def differences(evidence: Path, exiftool: Exiftool | None = None) -> tuple[dict[str, int], list[Difference]]:

@@ -103,7 +103,7 @@ def test_a_broken_box_is_a_problem(signed: bytes) -> None:
 
 def test_it_is_read_in_a_confined_worker(signed: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(signed)
-    with Visitor(tmp_path, "vangnet.capture.reading.worker:read", jobs=1) as visitor:
+    with Visitor(tmp_path, "vangnet.capture.worker:read", jobs=1) as visitor:
         ((_, told, _),) = visitor.read([Visit("a.jpg")])
     assert told is not None
-    assert msgspec.msgpack.decode(told, type=Facts) == read(signed)
+    assert msgspec.structs.replace(msgspec.msgpack.decode(told, type=Facts), signature=None) == read(signed)

@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from tests.capture.reading.made import exif_jpeg, jpeg, longs, ratios, read, segment, text, tiff
+from tests.capture.reading.made import exif_jpeg, jpeg, longs, ratios, read, text, tiff
 from vangnet.capture.facts import Facts, Kind, Stamp
-from vangnet.capture.reading import READER
 from vangnet.capture.reading import exiftool as room
 from vangnet.capture.reading.exiftool import PATH, Exiftool, ExifToolUnusable
-from vangnet.capture.reading.second import merged, needs_second, second_readings, with_second
-from vangnet.scan.viewing import Visit, Visitor
+from vangnet.capture.reading.second import merged, needs_second
 
 PICTURE = exif_jpeg(
     tiff(
@@ -64,17 +61,10 @@ def test_the_first_readers_words_stand() -> None:
     assert (told.make, told.model, told.stamps, told.readers) == ("First", "M2", (stamp,), ("a", "b"))
 
 
-def test_it_is_asked_only_where_something_is_missing(exiftool: Exiftool) -> None:
+def test_it_is_asked_only_where_something_is_missing() -> None:
     assert not needs_second(read(PICTURE))
     assert needs_second(read(jpeg()))
     assert not needs_second(Facts(type="application/pdf"))
-
-    def never() -> bytes:
-        raise AssertionError
-
-    with_second(read(PICTURE), never, exiftool)
-    with_second(read(jpeg()), never, None)
-    assert with_second(read(jpeg()), lambda: None, exiftool) == read(jpeg())
 
 
 def test_no_exiftool_or_an_old_one_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,18 +85,3 @@ def test_the_counter_of_one_file_does_not_reach_the_next(exiftool: Exiftool) -> 
     assert exiftool.facts(PICTURE, "image/jpeg").make == "Maker"
     assert exiftool.facts(jpeg(), "image/jpeg").make is None
     assert exiftool.facts(exif_jpeg(tiff({0x0110: text("Other"), 0x0100: longs(4)})), "image/jpeg").model == "Other"
-
-
-def test_contents_come_from_a_confined_worker(exiftool: Exiftool, tmp_path: Path) -> None:
-    (tmp_path / "a.jpg").write_bytes(PICTURE)
-    (tmp_path / "b.jpg").write_bytes(jpeg(segment(0xE0, b"CIFF no more")))
-    visits = [Visit("a.jpg"), Visit("b.jpg")]
-    with Visitor(tmp_path, READER, jobs=1) as visitor:
-        given = [(visit, data) for visit, data, _ in visitor.read(visits) if data is not None]
-        told = [(visit, msgspec.msgpack.decode(data, type=Facts)) for visit, data in given]
-        both = list(second_readings(told, visitor, exiftool))
-        alone = list(second_readings(told, visitor, None))
-    assert alone == told
-    assert [visit for visit, _ in both] == visits
-    assert both[0] == told[0]
-    assert both[1][1].size == told[1][1].size

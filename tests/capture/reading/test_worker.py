@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from tests.capture.reading.made import exif_jpeg, movie, mvhd, text, tiff
-from vangnet.capture import reading
+from vangnet.capture import worker
 from vangnet.capture.facts import Facts
-from vangnet.capture.reading import BYTES, READER, worker
+from vangnet.hashing.decoding import Undecodable
 from vangnet.scan.viewing import Visit, Visitor
 
 PICTURE = exif_jpeg(tiff({0x010F: text("Maker")}, {0x9003: text("2019:07:04 08:46:53")}))
@@ -24,10 +24,10 @@ def _exhibit(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def told(exhibit: Path, words: bytes = b"") -> Iterator[bytes]:
+def told(exhibit: Path, reader: str = worker.READER) -> Iterator[bytes]:
     names = sorted(path.name for path in exhibit.iterdir())
-    with Visitor(exhibit, READER, jobs=1) as visitor:
-        for _, read, reason in visitor.read([Visit(name, words=words) for name in names]):
+    with Visitor(exhibit, reader, jobs=1) as visitor:
+        for _, read, reason in visitor.read([Visit(name) for name in names]):
             assert reason is None
             assert read is not None
             yield read
@@ -41,10 +41,11 @@ def test_a_confined_worker_tells_facts(exhibit: Path) -> None:
 
 
 def test_its_bytes_are_handed_out_when_they_are_asked_for(exhibit: Path) -> None:
-    assert next(told(exhibit, BYTES)) == PICTURE
+    assert next(told(exhibit, worker.CONTENT_READER)) == PICTURE
 
 
-def test_a_content_too_large_to_hand_out_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LARGEST", 10)
-    assert worker.read(io.BytesIO(b"x" * 11), "image/jpeg", BYTES, lambda: None) == b""
-    assert worker.read(io.BytesIO(b"x" * 10), "image/jpeg", BYTES, lambda: None) == b"x" * 10
+def test_a_content_too_large_to_hand_out_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "LARGEST", 10)
+    assert worker.content(io.BytesIO(b"x" * 10), "image/jpeg", b"", lambda: None) == b"x" * 10
+    with pytest.raises(Undecodable):
+        worker.content(io.BytesIO(b"x" * 11), "image/jpeg", b"", lambda: None)

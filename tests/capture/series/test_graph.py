@@ -8,8 +8,8 @@ import pytest
 from vangnet.capture.facts import Facts, Identifier, Medium
 from vangnet.capture.findings import Tie, TieKind
 from vangnet.capture.series.graph import bars_of, own_bars, proposed, serials_of, series_of, weakest
-from vangnet.capture.words import word
 from vangnet.errors import InputRefused
+from vangnet.words import word
 
 
 def tie(first: str, second: str, kind: TieKind = TieKind.SHOT, strength: float = 0.9) -> Tie:

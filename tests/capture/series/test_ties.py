@@ -13,7 +13,7 @@ from vangnet.capture.findings import TieKind
 from vangnet.capture.series.copies import Fold, copy_ties, folds
 from vangnet.capture.series.graph import series_of
 from vangnet.capture.series.ties import growth, shared_ties
-from vangnet.capture.words import word
+from vangnet.words import word
 
 
 def medium(name: str, *identifiers: tuple[str, str], status: str = "new", make: str = "M", **fields: object) -> Medium:

@@ -13,7 +13,7 @@ from vangnet.capture.findings import Circumstances, Claim, Confidence, Finding, 
 from vangnet.capture.urgency.conditions import STATED
 from vangnet.capture.urgency.lanes import place_in_lane, placings, urgency
 from vangnet.capture.urgency.rules import rules
-from vangnet.capture.words import word
+from vangnet.words import word
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 RULES = rules()

@@ -123,7 +123,7 @@ def test_longer_lists_ask_no_more_questions(world: World, django_assert_num_quer
         grant_access(request, case=world.case, days=3, by=actor(world.dirk))
     client = client_of(world.dirk)
     client.get("/access/")
-    with django_assert_num_queries(questions(11, lines=1)):
+    with django_assert_num_queries(questions(12, lines=1)):
         assert client.get("/access/").status_code == 200
-    with django_assert_num_queries(questions(13, lines=1)):
+    with django_assert_num_queries(questions(14, lines=1)):
         assert client.get(f"/access/cases/{world.case.number}/").status_code == 200

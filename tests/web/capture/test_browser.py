@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[3]
 PAGES = ("", "facts/", "times/", "map/", "series/", "series/1/?pictures=1", "rules/", "media/1/clues/")
 
 pytestmark = [
+    pytest.mark.browser,
     pytest.mark.slow,
     needs_ffmpeg,
     pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium (Debian package chromium)"),

@@ -12,7 +12,7 @@ from vangnet.accounts.models import AuditEntry
 from vangnet.cases.models import CustodyEvent, Exhibit, Scan
 
 EXHIBIT_QUERIES = 13
-LIST_QUERIES = 11
+LIST_QUERIES = 12
 
 OUTSIDE = ["..", "../..", "G1/../..", "/etc", "G1//DCIM", "%2E%2E", "G1/%00", "link", "link/x", "none", "%", "G1/a\x00"]
 WRONG_SCOPES = ["folders = ", "colour = 'red'", "kinds = ['sound']", "after = 2026-01-01\nbefore = 2025-01-01"]

@@ -52,10 +52,10 @@ def test_the_number_of_queries_does_not_grow(world: World, media, django_assert_
     say(world, "anna", media[:count], "1")
     client = client_of(world.bram, purposes=(world.case,))
     lock = connection.vendor == "postgresql"  # of the log
-    with django_assert_num_queries(15 + lock):
+    with django_assert_num_queries(16 + lock):
         client.get(f"/reading/{world.case.number}/")
     say(world, "bram", media[:count], "2")
-    with django_assert_num_queries(11 + lock):
+    with django_assert_num_queries(12 + lock):
         client.get(f"/reading/{world.case.number}/disagreements")
 
 

@@ -24,7 +24,11 @@ ROOT = Path(__file__).parents[3]
 CASE = "PL0600-2026000001"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
-pytestmark = [needs_ffmpeg, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium (Debian package chromium)")]
+pytestmark = [
+    pytest.mark.browser,
+    needs_ffmpeg,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium (Debian package chromium)"),
+]
 
 
 @pytest.fixture(scope="module")

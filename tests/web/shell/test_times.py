@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
-from vangnet.web.shell.templatetags.desk import moment
+from vangnet.web.shell.templatetags.desk import moment, shortly
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,15 @@ def test_a_moment_is_told_in_local_time_and_in_utc(at: datetime, shown: str) -> 
     assert shown in re.sub(r"<[^>]*>", "", told)
     assert f'datetime="{at.isoformat(timespec="seconds")}"' in told
     assert at.strftime('title="%Y-%m-%d %H:%M:%S UTC"') in told
+
+
+@pytest.mark.parametrize(
+    ("month", "dutch", "english"),
+    [(3, "22 mrt. 2026", "22 Mar 2026"), (5, "22 mei 2026", "22 May 2026"), (11, "22 nov. 2026", "22 Nov 2026")],
+)
+def test_a_month_is_shortened_as_the_language_writes_it(month: int, dutch: str, english: str) -> None:
+    at = datetime(2026, month, 22, 12, tzinfo=UTC)
+    for language, shown in (("nl", dutch), ("en", english)):
+        with translation.override(language):
+            assert shortly(at, "j M Y") == shown
+            assert f">{shown} " in moment(at)

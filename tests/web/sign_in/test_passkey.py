@@ -17,6 +17,8 @@ from tests.browsing import answers_come
 
 __all__ = ["answers_come"]
 
+pytestmark = pytest.mark.browser
+
 OWN = "een wachtwoord van mijzelf"
 
 

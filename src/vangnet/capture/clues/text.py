@@ -19,12 +19,12 @@ import tesserocr
 from PIL import Image
 
 from vangnet.capture.clues.keys import key
-from vangnet.capture.words import Word, word
 from vangnet.evidence import types
 from vangnet.evidence.types import Family
 from vangnet.scan.viewing.filming import strip
 from vangnet.scan.viewing.picturing import picture
 from vangnet.scan.viewing.wire import AskFrames, AskPicture, Look
+from vangnet.words import Word, word
 
 SIDE = 1_600
 """The longest side that is read, in pixels; what is smaller than half of it is doubled first."""

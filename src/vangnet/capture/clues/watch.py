@@ -12,7 +12,7 @@ import msgspec
 from vangnet.capture.clues import keys
 from vangnet.capture.clues.gathering import Common, own_common
 from vangnet.capture.findings import Clue
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 MOST_WORDS = 4
 """A name that is looked for inside a line of text has at most so many words."""

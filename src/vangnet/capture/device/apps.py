@@ -15,10 +15,10 @@ import msgspec
 from vangnet.capture.device.signatures import READER
 from vangnet.capture.facts import Facts, Signature
 from vangnet.capture.findings import Claim, Confidence, Finding
-from vangnet.capture.words import Word, word
 from vangnet.errors import InputRefused
 from vangnet.evidence.address import escape
 from vangnet.scan.output import locked
+from vangnet.words import Word, word
 
 _PER_PICTURE = frozenset(
     (

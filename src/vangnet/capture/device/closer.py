@@ -14,7 +14,7 @@ from vangnet.capture.device.apps import Class, matching
 from vangnet.capture.device.devices import pair
 from vangnet.capture.facts import Kind, Medium
 from vangnet.capture.findings import Claim, Confidence, Finding
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 _LARGER = 1.1  # a fifth more pixels than that may be a crop of the other
 _LONGER_MS = 1000

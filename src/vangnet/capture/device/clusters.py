@@ -15,7 +15,7 @@ import numpy as np
 from vangnet.capture.device.traits import Traits, coarser, distances, serials_of, traits
 from vangnet.capture.facts import Kind, Medium
 from vangnet.capture.findings import Tie, TieKind
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 EPSILON = 0.3
 """Skeletons nearer than this are never parted: a front camera, another exposure mode, a new version of software.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from vangnet.capture.device.apps import Class, Entry, features, matching, table
 from vangnet.capture.facts import Facts
 from vangnet.capture.findings import Claim, Confidence, Finding
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 _BRANDS = {
     "asahi": "pentax",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from vangnet.capture.device.devices import brand
 from vangnet.capture.facts import Medium
 from vangnet.capture.findings import Tie, TieKind
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 _ROLL = re.compile(r"(?:^|/)(DCIM/(?:Camera|OpenCamera|[1-9]\d\d\w{5}))/[^/]+$", re.IGNORECASE)
 _COUNTED = re.compile(r"^([A-Z_]{3,4}|[A-Z]{2,4}[_-]|IMG_E?|P\d{3})(\d{4,5})\.\w{3,4}$", re.IGNORECASE)

@@ -13,9 +13,9 @@ import numpy.typing as npt
 import pywt
 from PIL.JpegImagePlugin import JpegImageFile
 
-from vangnet.capture.words import Word, word
 from vangnet.hashing.decoding import CODECS, decoder_settings, open_picture, prepare
 from vangnet.hashing.heif import HeifPicture
+from vangnet.words import Word, word
 
 READER = "vangnet.capture.device.residual:read"
 

@@ -17,8 +17,8 @@ from vangnet.capture.device.devices import brand, pair
 from vangnet.capture.device.residual import READER, Plane, Residual, noise_part, read
 from vangnet.capture.facts import Facts
 from vangnet.capture.findings import Tie, TieKind
-from vangnet.capture.words import Word, word
 from vangnet.errors import InputRefused
+from vangnet.words import Word, word
 
 __all__ = [
     "READER",

@@ -16,7 +16,7 @@ from vangnet.capture.findings import Tie, TieKind
 from vangnet.capture.moment.cameras import camera_of, model_of
 from vangnet.capture.moment.spans import Span
 from vangnet.capture.moment.zones import LEGAL_MINUTES, by_zone, rolled, utc_of, zone_of
-from vangnet.capture.words import word
+from vangnet.words import word
 
 NETWORK_ALLOWANCE_S = 60.0  # a clock that the network sets
 CAMERA_ALLOWANCE_S = 900.0  # a quartz clock that was set within the last years: about a second a day

@@ -12,7 +12,7 @@ from vangnet.capture.facts import Kind
 from vangnet.capture.findings import Confidence, Moment
 from vangnet.capture.moment.spans import FAR_OFF, LONG_AGO, Span, Spans, common, hull, widened
 from vangnet.capture.moment.statements import UPPER, Statement, Testimony, unique
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 _ROOM_S = 26 * 3600.0  # what a wrong zone or a clock that is a little off can make, in a plausible interval
 

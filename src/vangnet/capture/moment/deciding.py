@@ -11,7 +11,7 @@ from vangnet.capture.moment.neighbours import neighbours
 from vangnet.capture.moment.sequence import Between, betweens, changed_clocks
 from vangnet.capture.moment.spans import FAR_OFF, LONG_AGO, Span
 from vangnet.capture.moment.statements import Statement
-from vangnet.capture.words import word
+from vangnet.words import word
 
 
 def moments(media: Sequence[Medium], *, now: datetime) -> Iterator[tuple[str, Moment]]:

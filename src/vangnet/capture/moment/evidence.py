@@ -18,7 +18,7 @@ from vangnet.capture.moment.readings import LAG_S, STALE_S, File, Readings, told
 from vangnet.capture.moment.spans import FAR_OFF, LONG_AGO, Span, hull, shifted
 from vangnet.capture.moment.statements import Testimony
 from vangnet.capture.moment.zones import ANY_ZONE_S, NEAR_S, WEST_MINUTES, zone_of
-from vangnet.capture.words import word
+from vangnet.words import word
 
 _EDIT_ALLOWANCE_S = 900.0  # the clock of a computer
 _QUARTER_S = 900.0

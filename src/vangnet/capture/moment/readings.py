@@ -27,7 +27,7 @@ from vangnet.capture.moment.zones import (
     legal,
     of_the_year,
 )
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 _SECOND_CLOCKS = "Samsung:"  # counts in UTC; a "Z" behind other dates is written by programs that know nothing
 _LATER = ("DateTimeDigitized", "CreateDate", "CreationDate", "DateCreated")

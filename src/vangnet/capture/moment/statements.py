@@ -8,7 +8,7 @@ import msgspec
 from vangnet.capture.facts import Kind
 from vangnet.capture.findings import Evidence
 from vangnet.capture.moment.spans import FAR_OFF, LONG_AGO, Spans, hull
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 UPPER = frozenset({Kind.RECEIVED, Kind.SAVED, Kind.EDITED, Kind.EXISTED_BY})
 

@@ -11,7 +11,7 @@ import msgspec
 from vangnet.capture.facts import Facts, Position
 from vangnet.capture.moment.spans import Span, Spans, shifted
 from vangnet.capture.place.zones import zone_at
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 WEST_MINUTES, EAST_MINUTES = -720, 840
 _PARTS = (-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825)  # in use; 15 minutes are the finest

@@ -4,8 +4,8 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from vangnet.capture.words import LANGUAGES
 from vangnet.errors import UsageError
+from vangnet.words import LANGUAGES
 
 
 @cache

@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
-from vangnet.capture.words import Word, word
 from vangnet.errors import UsageError
+from vangnet.words import Word, word
 
 PICTURES = "pictures"
 

@@ -14,7 +14,7 @@ import msgspec
 from vangnet.capture.facts import Position
 from vangnet.capture.findings import Confidence, Moment
 from vangnet.capture.place.globe import degree_m, distance_m
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 DEFAULT_ERROR_M = {"Exif": 100.0, "QuickTime": 100.0, "Apple": 100.0, "Samsung": 100.0}
 """For a receiver that does not state its error: satellites give some 10 m, networks around a phone some 100 m."""

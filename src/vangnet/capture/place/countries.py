@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from vangnet.capture.place.outlines import Degrees, Outlines
 from vangnet.capture.place.zones import finder
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 BORDER_BAND_M = 200.0
 """How far off a border of the polygons may be: nearer than this, both sides are answered whatever the error."""

@@ -21,7 +21,7 @@ from vangnet.capture.place.countries import ring_of, rings_of_zones, zone_codes
 from vangnet.capture.place.globe import degree_m
 from vangnet.capture.place.outlines import Degrees
 from vangnet.capture.place.zones import finder
-from vangnet.capture.words import word
+from vangnet.words import word
 
 WIDTH = 800
 HEIGHTS = (360, 640)

@@ -10,7 +10,7 @@ from vangnet.capture.place.coordinates import Coordinates, coordinates_of, disti
 from vangnet.capture.place.countries import Countries, countries_at
 from vangnet.capture.place.nearest import Nearest, nearest
 from vangnet.capture.place.zones import zone_at
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 MOST_AREAS = 6
 """More municipalities than this within the error say nothing."""

@@ -6,7 +6,7 @@ from astral import Observer
 from astral.sun import elevation
 
 from vangnet.capture.findings import Finding, Moment
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 NIGHT_DEGREES = -6.0  # below it civil twilight has ended
 DAY_DEGREES = 3.0  # above it nobody calls it dark

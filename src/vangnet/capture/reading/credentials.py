@@ -8,7 +8,7 @@ import c2pa
 from vangnet.capture.facts import Kind
 from vangnet.capture.reading.dates import read_date
 from vangnet.capture.reading.draft import Draft
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 _OFFLINE = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False}}
 

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 FIRST_CAMERAS = 1990
 """Before this year no digital camera was sold to the public (Dycam Model 1, 1990)."""

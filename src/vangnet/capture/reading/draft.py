@@ -6,7 +6,7 @@ from typing import Any
 
 from vangnet.capture.facts import LONGEST_TEXT, Counter, Facts, Identifier, Kind, Position, Stamp, Text, Zone
 from vangnet.capture.reading.dates import Written
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 MOST = 256
 """The most that is kept of each: a file that claims more is telling stories."""

@@ -14,7 +14,7 @@ from vangnet.capture.reading.dates import doubted, read_date, read_offset, with_
 from vangnet.capture.reading.draft import Draft, plain
 from vangnet.capture.reading.ifd import LARGEST, Data
 from vangnet.capture.reading.positions import degrees, position
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 logging.getLogger("exifread").setLevel(logging.CRITICAL)  # what is wrong in a file is told in its facts
 

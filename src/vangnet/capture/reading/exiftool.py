@@ -14,9 +14,9 @@ from vangnet.capture.facts import Facts, Kind
 from vangnet.capture.reading.dates import Written, doubted, read_date, read_offset, with_part
 from vangnet.capture.reading.draft import Draft, plain
 from vangnet.capture.reading.positions import position
-from vangnet.capture.words import Word, word
 from vangnet.errors import VangnetError
 from vangnet.sandbox.program import PLACE, Program, ProgramFailed
+from vangnet.words import Word, word
 
 PATH = "/usr/bin/exiftool"
 OLDEST = (12, 24)

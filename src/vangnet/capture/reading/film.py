@@ -8,8 +8,8 @@ from vangnet.capture.facts import Kind
 from vangnet.capture.reading.dates import Written, read_date
 from vangnet.capture.reading.draft import Draft
 from vangnet.capture.reading.positions import iso_6709
-from vangnet.capture.words import word
 from vangnet.hashing.streams import DEMUXERS
+from vangnet.words import word
 
 _LOOKED_AT = 2 * 2**20
 _OPTIONS = {"probesize": "1000000", "analyzeduration": "1000000", "max_streams": "64"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from vangnet.capture.facts import LONGEST_TEXT, Position
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 _ISO_6709 = re.compile(
     r"\s*(?P<latitude>[+-]\d{2,6}(?:\.\d+)?)(?P<longitude>[+-]\d{3,7}(?:\.\d+)?)(?P<altitude>[+-]\d+(?:\.\d+)?)?",

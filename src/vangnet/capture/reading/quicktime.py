@@ -11,7 +11,7 @@ from vangnet.capture.reading.dates import Written, doubted, read_date, since
 from vangnet.capture.reading.draft import Draft, decoded
 from vangnet.capture.reading.makers import read_gpmf, read_sony, read_sony_zone
 from vangnet.capture.reading.positions import iso_6709
-from vangnet.capture.words import word
+from vangnet.words import word
 
 _EPOCH = datetime(1904, 1, 1)  # noqa: DTZ001  # UTC by the specification; cameras also write their local clock
 _UNIX_S = 2_082_844_800

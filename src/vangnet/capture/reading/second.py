@@ -1,31 +1,28 @@
 """A second reading: what the libraries do not find, ExifTool is asked for, and both are told in one set of facts."""
 
-from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from vangnet.capture.facts import Facts, Kind
-from vangnet.capture.reading import BYTES
-from vangnet.capture.reading.exiftool import Exiftool
-from vangnet.scan.viewing import Visit, Visitor
 
 _MORE_OF = (
-    *(
-        "CASIO",
-        "FLIR",
-        "GENERAL",
-        "HASSELBLAD",
-        "JVC",
-        "KYOCERA",
-        "LEAF",
-        "LEICA",
-        "MINOLTA",
-        "KONICA",
-        "PARROT",
-        "PHASE ONE",
-    ),
-    *("PHASE ONE", "RECONYX", "SANYO", "SONY", "DJI"),
+    "CASIO",
+    "DJI",
+    "FLIR",
+    "GENERAL",
+    "HASSELBLAD",
+    "JVC",
+    "KONICA",
+    "KYOCERA",
+    "LEAF",
+    "LEICA",
+    "MINOLTA",
+    "PARROT",
+    "PHASE ONE",
+    "RECONYX",
+    "SANYO",
+    "SONY",
 )
 """Makers whose counters, serials or clocks stand where only ExifTool reads them: Sony's shutter count, for one."""
 
@@ -40,28 +37,6 @@ def needs_second(facts: Facts) -> bool:
     is_dated = any(stamp.kind is Kind.CAPTURED and stamp.local is not None for stamp in facts.stamps)
     is_moved = any(problem.code == "reading.moved_maker_note" for problem in facts.problems)
     return not is_dated or facts.model is None or is_moved or (facts.make or "").upper().startswith(_MORE_OF)
-
-
-def second_readings(
-    told: Sequence[tuple[Visit, Facts]], visitor: Visitor, exiftool: Exiftool | None
-) -> Iterator[tuple[Visit, Facts]]:
-    """Facts in their order, with what ExifTool adds where it is asked; `visitor` reads with `reading.READER`."""
-    asked = [visit._replace(words=BYTES) for visit, facts in told if exiftool and needs_second(facts)]
-    contents = visitor.read(asked)
-    for visit, facts in told:
-        if exiftool and needs_second(facts):
-            _, data, _ = next(contents)
-            yield visit, with_second(facts, data or b"", exiftool)
-        else:
-            yield visit, facts
-
-
-def with_second(facts: Facts, content: bytes | Callable[[], bytes | None], exiftool: Exiftool | None) -> Facts:
-    """Facts with what ExifTool adds. `content` is its bytes, or gets them; None: they are not to be had."""
-    if exiftool is None or not needs_second(facts):
-        return facts
-    data = content() if callable(content) else content
-    return merged(facts, exiftool.facts(data, facts.type)) if data else facts
 
 
 def merged(first: Facts, second: Facts) -> Facts:

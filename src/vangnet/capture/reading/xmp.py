@@ -12,7 +12,7 @@ from vangnet.capture.facts import Kind
 from vangnet.capture.reading.dates import read_date
 from vangnet.capture.reading.draft import Draft
 from vangnet.capture.reading.positions import degrees, position
-from vangnet.capture.words import Word, word
+from vangnet.words import Word, word
 
 LARGEST = 4 * 2**20
 _MOST_ELEMENTS = 2_000

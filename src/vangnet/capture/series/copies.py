@@ -11,10 +11,10 @@ import numpy as np
 
 from vangnet.capture.facts import Medium
 from vangnet.capture.findings import Tie, TieKind
-from vangnet.capture.words import word
 from vangnet.reference.nearest import groups, ranks
 from vangnet.reference.nearest.groups import MINIMUM_QUALITY
 from vangnet.values import Status
+from vangnet.words import word
 
 THRESHOLD_BITS = 31
 STRANGERS_BITS = 128

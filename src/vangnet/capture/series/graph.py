@@ -16,8 +16,8 @@ import msgspec
 
 from vangnet.capture.facts import Medium
 from vangnet.capture.findings import Tie, TieKind
-from vangnet.capture.words import Word, word
 from vangnet.errors import InputRefused
+from vangnet.words import Word, word
 
 Serials = Mapping[str, frozenset[tuple[str, str]]]
 """By SHA-256 of a medium, its serial numbers: (name of the identifier, value)."""

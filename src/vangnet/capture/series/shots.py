@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from vangnet.capture.findings import Tie, TieKind
-from vangnet.capture.words import word
 from vangnet.evidence import types
 from vangnet.evidence.types import Family
 from vangnet.scan.viewing.filming import strip
 from vangnet.scan.viewing.picturing import picture
 from vangnet.scan.viewing.wire import AskFrames, AskPicture, Look
+from vangnet.words import word
 
 SIDE = 800
 """The longest side that is looked at, in pixels."""

@@ -14,8 +14,8 @@ from vangnet.capture.clues.keys import key
 from vangnet.capture.facts import Medium
 from vangnet.capture.findings import Tie, TieKind
 from vangnet.capture.series.graph import Series
-from vangnet.capture.words import Word, word
 from vangnet.values import Status
+from vangnet.words import Word, word
 
 SURE, UNSURE = 1.0, 0.5
 _BORNE = {

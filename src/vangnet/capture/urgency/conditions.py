@@ -1,7 +1,6 @@
 """What of a medium's circumstances the conditions of a rule ask, and whether they hold.
 
-Everything asked is True, None or False, and urgency rises in the order False, None, True. No condition wants False, so
-that not to know something never makes a medium less urgent than to know that it is not so.
+What nobody knows is None: `vangnet.weighing` says what that does.
 """
 
 from collections.abc import Callable
@@ -11,7 +10,8 @@ from vangnet.capture.findings import Circumstances
 from vangnet.capture.moment.recency import could_be_recent
 from vangnet.capture.urgency.recency import is_recent
 from vangnet.capture.urgency.rules import Rules, When
-from vangnet.capture.words import Word, word
+from vangnet.weighing.lanes import wanted_holds
+from vangnet.words import Word, word
 
 State = dict[str, bool | None]
 """What is asked, by the name of the condition."""
@@ -36,7 +36,7 @@ def holds(when: When, asked: State, of: Circumstances) -> bool:
         return False
     if when.new_in_series is not None and (of.new_in_series or 0) < when.new_in_series:
         return False
-    return all(asked[name] or (held == "possible" and asked[name] is None) for name, held in when.wanted.items())
+    return wanted_holds(when, asked)
 
 
 def reasons(when: When, asked: State, of: Circumstances, rules: Rules, now: datetime) -> list[Word]:

@@ -8,6 +8,7 @@ import msgspec
 from vangnet.capture.findings import Circumstances, Placing
 from vangnet.capture.urgency.lanes import placings, urgency
 from vangnet.capture.urgency.rules import Rules
+from vangnet.weighing.replaying import moved
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -25,10 +26,14 @@ class Move(msgspec.Struct, frozen=True):
 def replay(before: Rules, after: Rules, media: Iterable[tuple[str, Circumstances]], *, now: datetime) -> list[Move]:
     """Give every medium whose lane, or whether it is drawn, differs; those that become less urgent first."""
     known = list(media)
-    told = {placing.sha256: placing for placing in placings(known, before, now=now)}
-    moves = [Move(told[placing.sha256], placing) for placing in placings(known, after, now=now)]
-    differing = [move for move in moves if _place(move.before) != _place(move.after)]
-    return sorted(differing, key=lambda move: not move.is_down)
+    pairs = moved(
+        placings(known, before, now=now),
+        placings(known, after, now=now),
+        key=lambda placing: placing.sha256,
+        place=_place,
+        is_down=lambda old, new: urgency(new) > urgency(old),
+    )
+    return [Move(old, new) for old, new in pairs]
 
 
 def _place(placing: Placing) -> tuple[str, bool]:

@@ -1,7 +1,5 @@
 """The rules of the lanes: data with a version, which a unit can copy, change and try on old cases."""
 
-import hashlib
-import tomllib
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -11,14 +9,13 @@ import msgspec
 
 from vangnet.capture.findings import Lane
 from vangnet.errors import InputRefused
-
-Held = Literal["yes", "possible"]
-"""How sure a condition wants something to be. "possible" holds too where nobody knows."""
+from vangnet.weighing import rules as lanes_told
+from vangnet.weighing.rules import Held, LaneRule
 
 _DECIDED = tuple(lane for lane in Lane if lane is not Lane.REST)
 
 
-class When(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class When(lanes_told.When, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Conditions that must all hold. The names are those of `Circumstances`, and what is derived from it.
 
     `recent` and `very_recent`: made within so many days. `place_found`: a finding gives coordinates or a municipality.
@@ -41,19 +38,6 @@ class When(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     new_in_series: Annotated[int, msgspec.Meta(ge=1)] | None = None
     status: tuple[Literal["new", "similar", "known"], ...] = ()
 
-    @property
-    def wanted(self) -> dict[str, Held]:
-        """The conditions that want something to be so, by name."""
-        names = [name for name in self.__struct_fields__ if name not in ("new_in_series", "status")]
-        return {name: held for name in names if (held := getattr(self, name)) is not None}
-
-
-class LaneRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What puts a medium in a lane: any of `when`."""
-
-    lane: Lane
-    when: tuple[When, ...]
-
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All rules of one version. Lanes stand in the order of `Lane`, without the rest, which is what no lane holds."""
@@ -65,13 +49,12 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     very_recent_days: Annotated[int, msgspec.Meta(ge=1, le=36_525)]
     drawn_percent: Annotated[int, msgspec.Meta(ge=10, le=100)]
     seed: Annotated[str, msgspec.Meta(min_length=1)]
-    lanes: tuple[LaneRule, ...]
+    lanes: tuple[LaneRule[Lane, When], ...]
 
     @property
     def told(self) -> str:
         """Name, version and date, and the beginning of a digest of what they say: no two rules are told alike."""
-        digest = hashlib.sha256(msgspec.json.encode(self)).hexdigest()
-        return f"{self.name} {self.version} ({self.date}, {digest[:8]})"
+        return lanes_told.told(self, self.name, self.version, self.date)
 
 
 def rules(path: Path | None = None) -> Rules:
@@ -79,32 +62,20 @@ def rules(path: Path | None = None) -> Rules:
     if path is None:
         raw = (resources.files("vangnet.capture.urgency") / "rules.toml").read_bytes()
         return rules_of(raw.decode(), "rules.toml")
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputRefused(f"{path}: {error}") from error
-    return rules_of(text, str(path))
+    return rules_of(lanes_told.read(path), str(path))
 
 
 def rules_of(text: str, place: str = "rules") -> Rules:
     """The rules that a text tells; raises InputRefused, which names `place`, for what is not understood."""
-    try:
-        told = msgspec.convert(tomllib.loads(text), Rules)
-    except (ValueError, RecursionError) as error:  # of TOML and of msgspec alike
-        raise InputRefused(f"{place}: {error}") from error
+    told = lanes_told.understood(text, Rules, place)
     if fault := _fault(told):
         raise InputRefused(f"{place}: {fault}")
     return told
 
 
 def _fault(told: Rules) -> str | None:
-    lanes = tuple(rule.lane for rule in told.lanes)
-    if lanes != _DECIDED:
-        return f"the lanes are to be {', '.join(_DECIDED)}, in this order; they are {', '.join(lanes) or 'none'}"
+    if found := lanes_told.fault(told.lanes, _DECIDED, what="medium"):
+        return found
     if told.very_recent_days > told.recent_days:
         return f"very_recent_days ({told.very_recent_days}) is more than recent_days ({told.recent_days})"
-    for rule in told.lanes:
-        for number, when in enumerate(rule.when, 1):
-            if when == When():
-                return f"lane {rule.lane}, when {number}: has no condition, and would hold every medium"
     return None

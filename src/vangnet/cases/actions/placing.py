@@ -18,13 +18,13 @@ from vangnet.capture.selection import Matched, is_wanted
 from vangnet.capture.urgency import lanes, statements
 from vangnet.capture.urgency.replaying import Move, replay
 from vangnet.capture.urgency.rules import Rules, rules, rules_of
-from vangnet.capture.words import Word, word
 from vangnet.cases.actions.capturing import json_of
 from vangnet.cases.actions.queueing import settle_queue
 from vangnet.cases.models import Capture, CaptureCircumstances, Case, Medium, Placing, Statement
 from vangnet.cases.queries.devices import made_by_other_exhibits
 from vangnet.cases.queries.matched import changed_in, matched_in
 from vangnet.cases.queries.proposed import proposals
+from vangnet.words import Word, word
 
 AT_ONCE = 1_000
 

@@ -1,5 +1,6 @@
 """Steps towards the end of a case's data: one person proposes, another agrees, and only then it is done."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,9 @@ from vangnet.errors import InputRefused
 
 Kind = RetentionStep.Kind
 _IN_USE = (Case.Retention.ACTIVE, Case.Retention.NARROWED)
+
+HOLDS: list[Callable[[Case], str | None]] = []
+"""What a room above says against taking a case away: why, and what to do first; None: nothing."""
 
 
 @transaction.atomic
@@ -123,6 +127,11 @@ def possible_kinds(case: Case, *, today: date) -> list[str]:
     return [kind for kind in Kind.values if _refusal(case, kind, "9", today) is None]
 
 
+def held_by(case: Case) -> list[str]:
+    """Why a case cannot be removed or destroyed now, as other rooms say, and what to do first."""
+    return [why for hold in HOLDS if (why := hold(case))]
+
+
 def _fitting(case: Case, kind: str, article: str, today: date) -> Due:
     refusal = _refusal(case, kind, article, today)
     if refusal:
@@ -142,6 +151,8 @@ def _refusal(case: Case, kind: str, article: str, today: date) -> str | None:
             "a series of a child who is not identified needs this case: review it, or release all its media to the "
             "library first, so that the child goes on being sought there"
         )
+    if kind in (Kind.REMOVE, Kind.DESTROY) and (held := held_by(case)):
+        return held[0]
     if kind == Kind.DESTROY:
         return _too_early(clock, today)
     if kind == Kind.RESTORE:

@@ -66,6 +66,11 @@ def watch_alerts(alerts: Iterable[WatchAlert]) -> int:
     )
 
 
+def tell_series(series: Series, exhibit: Exhibit, found: Clues, values: Clues) -> int:
+    """Write down that an exhibit has clues of a series, which somebody compared; gives how many matches are new."""
+    return _tell(series, exhibit, found, values)
+
+
 @transaction.atomic
 def set_aside(match: WatchMatch, *, case: Case, reason: str, by: Actor) -> WatchAside:
     """The owners of one of the two cases need not act on a match; the other case goes on seeing it."""

@@ -1,6 +1,6 @@
 """What capture read and concluded of the media of a scan, as rows: findings, evidence, ties, clues, lanes.
 
-Words stand here as `vangnet.capture.words.Word` in JSON, [code, values], and are told where somebody reads them.
+Words stand here as `vangnet.words.Word` in JSON, [code, values], and are told where somebody reads them.
 """
 
 from django.db import models

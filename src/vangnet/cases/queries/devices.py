@@ -5,9 +5,9 @@ from collections import defaultdict
 from vangnet.capture.device.devices import brand
 from vangnet.capture.device.production import elsewhere, roll_of
 from vangnet.capture.findings import Claim
-from vangnet.capture.words import Word
 from vangnet.cases.models import CaptureFinding, Case, File
 from vangnet.values import Status
+from vangnet.words import Word
 
 _AT_ONCE = 500
 _Device = tuple[str, str]

@@ -11,8 +11,8 @@ from django.db.models import Count, Max
 from vangnet.capture import findings as found
 from vangnet.capture.findings import Claim
 from vangnet.capture.series import graph
-from vangnet.capture.words import Word
 from vangnet.cases.models import Capture, CaptureFinding, Case, Series, SeriesDecision, Tie
+from vangnet.words import Word
 
 Kind = SeriesDecision.Kind
 

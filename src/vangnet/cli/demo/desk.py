@@ -1,28 +1,38 @@
-"""A desk with a neutral sample case: a small team, two drawn exhibits, a library, and scans that wait for a worker."""
+"""A desk with a neutral sample: a small team, a case of two drawn exhibits, a library, reports, and a public door.
+
+Scans wait for a worker.
+"""
 
 import os
 import shutil
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from vangnet.cli.demo import phone, sample
+from vangnet.cli.demo import child, phone, reports, sample, schools
 from vangnet.cli.desk import prepare
 from vangnet.reference import changing, store
 from vangnet.scan.listing import make_list
 
 PASSWORD = "laat het net nooit los"  # noqa: S105  # of a sample that anybody may enter
 CASE = "PL0600-2026123456"
+UNIT = "Oost-Nederland"
+ENVIRONMENT = {"VANGNET_INTAKE_UNIT": UNIT}
+"""What the sample's processes are told: reports from the public door are of the unit of its team."""
 
 TEAM = (
     ("anna", "Anna de Vries", "examiner"),
     ("bram", "Bram Jansen", "examiner victim_id"),
+    ("wies", "Wies Bos", "victim_id"),
     ("olaf", "Olaf Bakker", "case_officer"),
     ("dirk", "Dirk Visser", "coordinator"),
     ("dora", "Dora Smit", "coordinator"),
     ("eva", "Eva Mulder", "prosecutor"),
+    ("ines", "Ines Kok", "intake_officer"),
+    ("hanna", "Hanna Post", "hotline_liaison"),
     ("lotte", "Lotte de Boer", "custodian"),
     ("beheer", "Bea Heer", "administrator"),
     ("toezicht", "Toos Zicht", "auditor"),
@@ -40,13 +50,17 @@ class Account(msgspec.Struct, frozen=True):
     secret: str
 
 
-def make(data: Path) -> list[Account]:
-    """Fill an empty folder with a desk; gives the people of its team. Scans wait for `vangnet work`."""
+def make(data: Path, public: Path | None = None) -> list[Account]:
+    """Fill an empty folder with a desk; gives the people of its team. `public`: an empty folder for a public door."""
     os.environ["VANGNET_DATA"] = str(data)
+    if public is not None:
+        reports.pair(data, public)
     prepare()
     _draw(data)
     accounts = _people()
-    _case()
+    schools.add()
+    child.fill(_case(), folder="room")
+    reports.receive()
     return accounts
 
 
@@ -57,6 +71,7 @@ def _draw(data: Path) -> None:
         sample.draw_known(known)
         sample.make_exhibit(known, data / "evidence" / "laptop")
         phone.make_phone(data / "evidence" / "phone")
+        child.draw_rooms(data / "evidence" / "room")
         make_list(known, Path(temporary) / "known.csv")
         store.init(str(data / "library"))
         changing.add(str(data / "library"), changing.Source(str(Path(temporary) / "known.csv"), "sample"))
@@ -73,7 +88,7 @@ def _people() -> list[Account]:
 
     by = Actor(None, "sample")
     add_police_units(by=by)
-    team = Team.objects.get(unit__name="Oost-Nederland")
+    team = Team.objects.get(unit__name=UNIT)
     accounts = []
     for number, name, roles in TEAM:
         held = tuple(roles.split())
@@ -87,7 +102,7 @@ def _people() -> list[Account]:
     return accounts
 
 
-def _case() -> None:
+def _case() -> Any:
     from django.utils import timezone
 
     from vangnet.accounts.audit import Actor
@@ -123,3 +138,4 @@ def _case() -> None:
         start_scan(exhibit, by=by)
     statement = "De telefoon werd ook door een huisgenoot gebruikt."
     write_finding(case, kind="exculpatory", statement=statement, source="Verklaring", doubt="Niet nagetrokken", by=by)
+    return case

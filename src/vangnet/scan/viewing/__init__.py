@@ -2,6 +2,6 @@
 
 from vangnet.scan.viewing.viewer import Viewer, Wish
 from vangnet.scan.viewing.visiting import Visit, Visitor
-from vangnet.scan.viewing.wire import Clip, Note, NotShown, Shown, Strip
+from vangnet.scan.viewing.wire import Clip, Note, NotShown, Read, Shown, Strip
 
-__all__ = ["Clip", "NotShown", "Note", "Shown", "Strip", "Viewer", "Visit", "Visitor", "Wish"]
+__all__ = ["Clip", "NotShown", "Note", "Read", "Shown", "Strip", "Viewer", "Visit", "Visitor", "Wish"]

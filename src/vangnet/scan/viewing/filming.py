@@ -22,6 +22,7 @@ from vangnet.values import Reason
 
 MOST_FRAMES = 200
 
+_ANY_SIDE = 10**9
 _LONGEST_MS = 10**12
 _WIDEST_PIXEL = 8.0  # how much wider than high a pixel may claim to be
 
@@ -125,6 +126,19 @@ def still(body: BinaryIO, type_: str, look: Look) -> Shown:
         tenth = film.duration_ms // 10
         shown = next(_stills(film, [tenth], look, near_ms=tenth))
         return msgspec.structs.replace(shown, notes=(Note.STILL,))
+
+
+def frame_at(body: BinaryIO, type_: str, at_ms: int) -> tuple[int, Image.Image]:
+    """The last frame up to a time, whole and upright, and its own time. Raises Undecodable or MemoryError."""
+    with opened(body, type_) as film:
+        if 0 < film.duration_ms < at_ms:
+            raise Undecodable(Reason.MISSING, "the video ends before")
+        found = _frame_at(film, at_ms, 0)
+        if found is None:
+            raise Undecodable(Reason.CORRUPT, "no frame decodes")
+        at, frame = found
+        image, _original = picture_of(film.stream, frame, _ANY_SIDE)
+        return max(0, at), image
 
 
 def _stills(film: Film, times: Iterable[int], look: Look, *, near_ms: int) -> Iterator[Shown]:

@@ -17,10 +17,12 @@ from vangnet.scan.viewing.wire import (
     AskClip,
     AskFrames,
     AskPicture,
+    AskRead,
     Clip,
     Given,
     Look,
     NotShown,
+    Read,
     Settings,
     Shown,
     Strip,
@@ -31,7 +33,7 @@ from vangnet.values import Reason
 LARGEST_SIDE = 8192
 
 _ROOM_SECONDS = 0.05
-_Asked = AskPicture | AskFrames | AskClip
+_Asked = AskPicture | AskFrames | AskClip | AskRead
 
 
 class Wish(NamedTuple):
@@ -53,6 +55,8 @@ class Viewer:
     `results`, where a method takes it, is the folder of the exhibit's scan: it tells where the files of disk images
     and backups lie; without it they are listed again, once while the exhibit is open.
 
+    `reader` is "module:name" of the function that `read` asks (`scan.viewing.Visitor` tells its shape).
+
     `expected_sha256` is the digest that the scan recorded. Where the content has another now, nothing is shown: the
     reason is `digest_conflict`. Comparing reads the whole content: nothing for a picture, but for a large video the
     time of reading it all, once for each worker; leave it out there if the page must be quick, and say so.
@@ -67,9 +71,11 @@ class Viewer:
         seconds: float = 120.0,
         idle: float = 300.0,
         cache_bytes: int = 128 * 2**20,
+        reader: str | None = None,
     ) -> None:
         self._jobs, self._passwords, self._exhibits = jobs, passwords, exhibits
         self._seconds, self._idle = seconds, idle
+        self._reader = reader
         self._cache = Cache(cache_bytes)
         self._lock = Lock()
         self._sessions: OrderedDict[tuple[Path, Path | None], Session] = OrderedDict()
@@ -185,6 +191,19 @@ class Viewer:
         given = self._answers(exhibit, results, [(Wish(address, expected_sha256), ask)])[0]
         return given if isinstance(given, Clip | NotShown) else NotShown(Reason.UNSUPPORTED)
 
+    def read(
+        self,
+        exhibit: Path,
+        address: str,
+        *,
+        words: bytes,
+        expected_sha256: str | None = None,
+        results: Path | None = None,
+    ) -> Read | NotShown:
+        """What the viewer's reader makes of a content; `words` are for that reader. Nothing is kept of it."""
+        given = self._answers(exhibit, results, [(Wish(address, expected_sha256), AskRead(words))])[0]
+        return given if isinstance(given, Read | NotShown) else NotShown(Reason.UNSUPPORTED)
+
     # -- asking ------------------------------------------------------------------------------------------------------
 
     def _answers(self, exhibit: Path, results: Path | None, asks: Sequence[tuple[Wish, _Asked]]) -> list[Given]:
@@ -219,7 +238,7 @@ class Viewer:
             raise InputRefused(f"{exhibit}: no such exhibit; pictures are read from it when they are shown")
         root, is_file = os.fsencode(exhibit), not exhibit.is_dir()
         readers = ReaderSettings(os.path.dirname(root) if is_file else root, passwords=self._passwords)
-        settings = Settings(root, is_file, self._passwords)
+        settings = Settings(root, is_file, self._passwords, self._reader)
         places = Places(root, readers, results)
         return Session(settings, readers, places, jobs=self._jobs, seconds=self._seconds, idle=self._idle)
 
@@ -254,6 +273,8 @@ def _look(longest_side: int, *, grey: bool, blur: float) -> Look:
 
 
 def _given(answer: Answer) -> Given:
+    if answer.read is not None:
+        return Read(answer.read)
     given = answer.picture or answer.strip or answer.clip
     return given or NotShown(answer.reason or Reason.CORRUPT)
 

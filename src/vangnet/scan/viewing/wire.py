@@ -58,6 +58,12 @@ class Clip(msgspec.Struct, frozen=True):
     has_sound: bool = False
 
 
+class Read(msgspec.Struct, frozen=True):
+    """What the reader of the viewer's settings made of a content."""
+
+    data: bytes
+
+
 class NotShown(msgspec.Struct, frozen=True):
     """Why something cannot be shown: a word of `values.Reason`. It is `missing` when nothing stands at the address."""
 
@@ -136,7 +142,7 @@ class Answer(msgspec.Struct, frozen=True):
     reason: str | None = None
 
 
-Given = Shown | Strip | Clip | NotShown
+Given = Shown | Strip | Clip | Read | NotShown
 
 
 class Settings(msgspec.Struct, frozen=True):

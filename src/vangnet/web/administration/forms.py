@@ -7,32 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 from vangnet.accounts.models import Person, Team, Unit
 from vangnet.accounts.roles import Role
+from vangnet.web.shell.many import ManyField
 
 if TYPE_CHECKING:  # Django's forms take these types for checkers only
-    ManyTeams: TypeAlias = forms.ModelMultipleChoiceField[Team]
     PersonForm: TypeAlias = forms.ModelForm[Person]
     FormOfUnit: TypeAlias = forms.ModelForm[Unit]
     FormOfTeam: TypeAlias = forms.ModelForm[Team]
 else:
-    ManyTeams = forms.ModelMultipleChoiceField
     PersonForm = FormOfUnit = FormOfTeam = forms.ModelForm
 
-_DIGITS = 18
 ACTIVE, LEFT, EVERYBODY = "active", "left", "everybody"
 IS_ACTIVE = {ACTIVE: True, LEFT: False, EVERYBODY: None}
 
 
-class TeamField(ManyTeams):
+class TeamField(ManyField):
     """Teams, each with its unit."""
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} ({obj.unit.name})"
-
-    def clean(self, value: Any) -> Any:
-        """No team has a number that no database could look for."""
-        if any(len(told) > _DIGITS for told in value or ()):
-            raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": "…"})
-        return super().clean(value)
 
 
 class Filter(forms.Form):

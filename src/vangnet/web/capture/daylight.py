@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from vangnet.capture.findings import Claim, Confidence, Finding
 from vangnet.capture.place.sun import daylight_contradiction
-from vangnet.capture.words import Word
 from vangnet.cases.models import CaptureFinding
 from vangnet.cases.queries.capture import Captured
+from vangnet.words import Word
 
 TABLE = "daylight"
 CHOICES = {"seen": _("Daylight is seen"), "none": _("It is dark outdoors: no daylight")}

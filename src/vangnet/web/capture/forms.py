@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from vangnet.cases.actions.alerting import Asking
@@ -43,7 +42,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, case: Case, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="filter-%s")
-        every, unknown = ("", now("All")), ("unknown", now("Unknown"))
+        every, unknown = ("", gettext("All")), ("unknown", gettext("Unknown"))
         told = words("en" if get_language() == "en" else "nl")
         self._offer("lane", [every, *named()["lanes"].items()])
         self._offer("camera", [every, *((_key(one), _camera(one)) for one in queries.cameras_of(case))])

@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from vangnet.capture.place import clues
-from vangnet.capture.words import Word
 from vangnet.cases.models import PlaceClue
 from vangnet.web.capture import daylight
+from vangnet.words import Word
 
 _DISAGREE = "place.clues_disagree"
 

@@ -176,6 +176,7 @@ def _case_page(request: Request, found: Case, **forms: object) -> HttpResponseBa
         "case": found,
         "due": [(each, each.days_left(today)) for each in due(clock)],
         "is_narrow": is_narrow(clock, today),
+        "held_by": actions.held_by(found),
         "holding": queries.holding_series(found).count(),
         "grounds": RetentionGround.objects.filter(case=found).select_related("other_case", "added_by", "ended_by"),
         "steps": queries.steps_of(request.user).filter(case_number=found.number),

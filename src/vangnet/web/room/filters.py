@@ -6,8 +6,7 @@ import msgspec
 from django import forms
 from django.http import QueryDict
 from django.utils.http import urlencode
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from vangnet.cases.models import Case, Medium
@@ -72,7 +71,7 @@ class FilterForm(forms.Form):
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial, auto_id="filter-%s")
-        told, every = words((get_language() or "nl")[:2]), ("", now("All"))
+        told, every = words((get_language() or "nl")[:2]), ("", gettext("All"))
         self._offer("status", [every, *((status, told.status(status)) for status in TABS)])
         self._offer(
             "exhibit", [every, *((number, number) for number in case.exhibits.values_list("number", flat=True))]

@@ -9,8 +9,8 @@ from threading import Lock
 import msgspec
 from django.utils.translation import get_language
 
-from vangnet.cases.evidence import place_of, results_of
-from vangnet.cases.models import Exhibit, File, Medium, Scan
+from vangnet.cases.evidence import last_results, place_of
+from vangnet.cases.models import Exhibit, File, Medium
 from vangnet.errors import InputRefused, VangnetError
 from vangnet.scan.report.words import words
 from vangnet.scan.viewing import Clip, NotShown, Shown, Strip, Viewer
@@ -66,7 +66,7 @@ def viewer() -> Viewer:
 
 def _from(exhibit: Exhibit, address: str, medium: Medium, form: Variant, start_ms: int) -> Given:
     try:
-        return _asking(medium, form, start_ms)(place_of(exhibit), address, _results(exhibit))
+        return _asking(medium, form, start_ms)(place_of(exhibit), address, last_results(exhibit))
     except InputRefused:
         return NotShown(Reason.MISSING)
     except VangnetError:  # the viewer was closed meanwhile
@@ -122,13 +122,6 @@ def _asking(medium: Medium, form: Variant, start_ms: int) -> Callable[[Path, str
         )
 
     return ask
-
-
-def _results(exhibit: Exhibit) -> Path | None:
-    """The results of the last scan of an exhibit: they tell where the files of disk images and backups lie."""
-    scan = Scan.objects.filter(exhibit=exhibit, state=Scan.State.DONE).select_related("exhibit").first()
-    place = results_of(scan) if scan else None
-    return place if place and (place / "checkpoint.sqlite").exists() else None
 
 
 def _told(given: Given, columns: int) -> Pixels:

@@ -28,8 +28,14 @@ from vangnet.accounts.audit import Act, Actor, record
 from vangnet.accounts.models import Person
 from vangnet.accounts.roles import Verb
 from vangnet.accounts.rules import may
+from vangnet.alerts.models import Alert
+from vangnet.alerts.rules import visible_alerts
 from vangnet.cases.models import Case
 from vangnet.cases.rules import WHILE_NARROWED, reachable_cases
+from vangnet.reports.models import Report
+from vangnet.reports.rules import visible_reports
+from vangnet.victims.models import Victim
+from vangnet.victims.rules import visible_victims
 
 View = Callable[..., HttpResponseBase]
 PURPOSES = "purposes"  # in the session: case number -> purpose
@@ -63,7 +69,7 @@ class Door(msgspec.Struct, frozen=True):
     """What a view asks of who comes in; the test that walks all addresses reads it."""
 
     name: str
-    kind: str  # "public", "halfway", "person", "case"
+    kind: str  # "public", "halfway", "person", "case", "report", "victim", "alert"
     verb: Verb | None
     methods: tuple[str, ...]
 
@@ -137,6 +143,45 @@ def case_page(
     return _door(Door(name, "case", verb, methods), enter)
 
 
+def report_page(
+    name: str, *, verb: Verb = Verb.READ_REPORTS, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View], View]:
+    """A page of one report (`report` in the address): who may see it, the verb, and a line in the log.
+
+    Its purpose is the assessment of that report, which is written down; pixels of attachments ask for one of their own.
+    """
+
+    def found(person: Person, number: str) -> Report | None:
+        return visible_reports(person).select_related("unit", "team", "owner").filter(number=number).first()
+
+    return _numbered(Door(name, "report", verb, methods), "report", found, "assessment of")
+
+
+def victim_page(
+    name: str, *, verb: Verb = Verb.READ_VICTIMS, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View], View]:
+    """A page of one child (`victim` in the address): who may see it, the verb, and a line in the log.
+
+    Its purpose is to find that child, which is written down. What it shows of a case asks for that case too.
+    """
+
+    def found(person: Person, number: str) -> Victim | None:
+        return visible_victims(person).select_related("unit", "owner").filter(number=number).first()
+
+    return _numbered(Door(name, "victim", verb, methods), "victim", found, "identification of")
+
+
+def alert_page(
+    name: str, *, verb: Verb = Verb.READ_ALERTS, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View], View]:
+    """A page of one Schoolalert (`alert` in the address): who may see it, the verb, and a line in the log."""
+
+    def found(person: Person, number: str) -> Alert | None:
+        return visible_alerts(person).select_related("unit", "victim", "crop", "owner").filter(number=number).first()
+
+    return _numbered(Door(name, "alert", verb, methods), "alert", found, "Schoolalert")
+
+
 def halfway_page(
     name: str, *, methods: tuple[str, ...] = ("GET", "POST"), needs_factor: Callable[[Person], bool] | None = None
 ) -> Callable[[View], View]:
@@ -154,6 +199,30 @@ def halfway_page(
         return view(request, *args, **kwargs)
 
     return _door(Door(name, "halfway", None, methods), enter)
+
+
+def _numbered(door: Door, kind: str, found: Callable[[Person, str], Any], purpose: str) -> Callable[[View], View]:
+    """A page of one thing that has a number of its own, which stands in the address under the name of its kind."""
+
+    def enter(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if (elsewhere := _not_in_yet(request)) is not None:
+            return elsewhere
+        number = kwargs.pop(kind)
+        thing = found(request.user, number)
+        if thing is None:
+            record(Act(door.name, objects=(), details={"asked": number[:_LONGEST]}, status="refused"), by=request.by)
+            raise Http404
+        if door.verb is not None and not may(request.user, door.verb):
+            _refuse(request, door.name)
+        request.by.purpose = f"{purpose} {thing.number}"
+        request.seen.objects = [f"{kind}:{thing.pk}"]
+        with _refusals_logged(request, door.name, is_logged=True):
+            response = view(request, thing, *args, **kwargs)
+        if request.method == "GET" or request.by.lines == 0:
+            _write_down(request, door.name, "", response)
+        return response
+
+    return _door(door, enter)
 
 
 # -- behind the door --------------------------------------------------------------------------------------------------

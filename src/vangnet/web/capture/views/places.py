@@ -51,13 +51,14 @@ def places(request: Request, case: Case) -> HttpResponse:
         query=query.urlencode(),
         country=country,
         municipality=municipality,
-        drawing=_drawing(drawn) if drawn else "",
+        drawing=drawing(drawn) if drawn else "",
         drawn=len(drawn),
         total=found.count() if len(rows) == DRAWN_AT_MOST else len(rows),
     )
 
 
-def _drawing(rows: Iterable[CaptureFinding]) -> SafeString:
+def drawing(rows: Iterable[CaptureFinding]) -> SafeString:
+    """Places as a map, with the borders that this machine has."""
     language = "en" if get_language() == "en" else "nl"
     place = Path(settings.BORDERS)
     svg = draw_map(

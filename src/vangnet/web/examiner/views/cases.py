@@ -14,7 +14,11 @@ from vangnet.cases.queries import case as queries
 from vangnet.cases.queries.library import changes_of, retractions_of
 from vangnet.cases.rules import visible_cases
 from vangnet.errors import InputRefused
+from vangnet.reports.rules import visible_reports
 from vangnet.scan.report.words import words
+from vangnet.victims.actions.finding import mark_told
+from vangnet.victims.queries import found
+from vangnet.victims.queries.listing import children_of
 from vangnet.web.examiner.forms import (
     CaseForm,
     CloseForm,
@@ -96,8 +100,19 @@ def case(request: Request, case: Case) -> HttpResponseBase:
         "may_edit": may(request.user, Verb.EDIT_CASE),
         "retractions": list(retractions_of(case)),
         "changes": changes_of(case).count(),
+        "finds": _finds(request, case),
+        "reports": list(visible_reports(request.user).filter(case=case).order_by("received_at", "pk")),
+        "children": {child.pk: child for found in children_of(case, request.user).values() for child in found},
     }
     return render(request, "cases/case.html", context)
+
+
+def _finds(request: Request, case: Case) -> list[found.Told]:
+    """The children found again in this case; the owner of the case is told by seeing them."""
+    finds = list(found.finds_in(case=case))
+    mark_told(find for find in finds if found.is_told_to(request.user, find))
+    request.seen.objects += [f"find:{find.pk}" for find in finds]
+    return found.told_to(request.user, finds)
 
 
 @case_page("case.change", verb=Verb.EDIT_CASE, methods=BOTH)

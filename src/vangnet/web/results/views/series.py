@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from vangnet.accounts.roles import Verb
+from vangnet.accounts.rules import may
 from vangnet.cases.actions import series as actions
 from vangnet.cases.models import Case, Medium, Series
+from vangnet.victims.queries.listing import children_of
 from vangnet.web.results.forms import SeriesForm
 from vangnet.web.results.views.acting import tell_faults, tried
 from vangnet.web.results.views.page import show
@@ -21,7 +23,12 @@ def listing(request: Request, case: Case) -> HttpResponseBase:
     """The series of a case."""
     found = list(case.series.annotate(count=Count("media")).prefetch_related(_FIRST_MEDIA))
     request.seen.objects = [f"series:{one.pk}" for one in found]
-    return show(request, case, "series", "series", series=found, form=SeriesForm())
+    more = {
+        "children": children_of(case, request.user),
+        "may_read": may(request.user, Verb.READ_VICTIMS),
+        "may_begin": may(request.user, Verb.WORK_ON_VICTIMS),
+    }
+    return show(request, case, "series", "series", series=found, form=SeriesForm(), **more)
 
 
 @case_page("series.name", verb=Verb.WRITE_FINDING, methods=("POST",))

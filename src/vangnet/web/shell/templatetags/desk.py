@@ -1,5 +1,6 @@
 """Words and figures as the desk writes them."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,11 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vangnet.capture.words import Word
 from vangnet.cases import purposes
+from vangnet.victims.countries import country_name
+from vangnet.words import Word
 
 register = template.Library()
 
+_MAY = 5  # is not shortened
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 
 
@@ -47,14 +50,33 @@ def moment(value: datetime | None) -> SafeString | str:
         '<time datetime="{}" title="{} UTC">{}</time>',
         value.astimezone(UTC).isoformat(timespec="seconds"),
         value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
-        formatted(local, "j M Y H:i"),
+        shortly(local, "j M Y H:i"),
     )
+
+
+@register.filter
+def shortly(value: date | None, pattern: str) -> str:
+    """A date by a pattern of Django's, with the month (M) as the reader's language shortens it: "22 nov. 2026"."""
+    if value is None:
+        return "–"
+    if get_language() == "nl":
+        pattern = pattern.replace("M", "N" if value.month == _MAY else "N.")
+    return str(formatted(value, pattern))
 
 
 @register.filter
 def utc(value: datetime | None) -> str:
     """A moment in UTC, to the second: as evidence is told."""
     return "–" if value is None else value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """A moment by the clock on the wall, with its zone and UTC beside it: on paper nothing can be pointed at."""
+    if value is None:
+        return "–"
+    local = timezone.localtime(value)
+    return f"{shortly(local, 'j M Y H:i:s')} {local:%Z} ({utc(value)} UTC)"
 
 
 @register.filter
@@ -96,6 +118,18 @@ def duration(milliseconds: int | None) -> str:
 def purpose(value: str) -> str:
     """Why somebody opened a case, as people read it."""
     return purposes.told(value)
+
+
+@register.filter
+def country(code: str) -> str:
+    """A country by its name."""
+    return country_name(code, "en" if get_language() == "en" else "nl") if code else ""
+
+
+@register.filter
+def countries(codes: Iterable[str]) -> str:
+    """Countries by their names, in the order of the alphabet."""
+    return ", ".join(sorted(country(code) for code in codes))
 
 
 @register.filter

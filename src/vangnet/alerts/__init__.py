@@ -1,0 +1,1 @@
+"""Schoolalert, the police side: schools and their people, alerts under strict conditions, answers, and the end."""

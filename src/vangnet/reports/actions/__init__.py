@@ -1,0 +1,1 @@
+"""Verbs: what people and the program do with reports, keyword-only, each written down in its transaction."""

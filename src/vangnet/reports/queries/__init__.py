@@ -1,0 +1,1 @@
+"""Reads of reports: queue, one report, links, figures."""

@@ -1,0 +1,1 @@
+"""What is done for victims: every write, written down in the same transaction."""

@@ -1,0 +1,1 @@
+"""The pages of crops: the workbench, seeing, deciding, and letting go."""

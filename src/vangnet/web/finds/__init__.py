@@ -1,0 +1,1 @@
+"""Finds: children found again, related series, and clues of crops."""

@@ -1,0 +1,1 @@
+"""Pages of children: a list, one child, what people do there, figures."""
