@@ -54,6 +54,7 @@ from vangnet.reports.models import (
     Report,
     RouteTable,
 )
+from vangnet.suspects.models import Suspect
 from vangnet.victims.actions.opening import open_victim
 from vangnet.victims.models import Crop, CropClue, FoundAgain, Victim, VictimSeries
 
@@ -82,7 +83,9 @@ class World:
         self.iris = self.person("iris", Role.INTAKE_OFFICER, teams=[self.other_team])  # of another unit
         self.wies = self.person("wies", Role.VICTIM_ID, teams=[self.team])
         self.yara = self.person("yara", Role.VICTIM_ID, teams=[self.other_team])  # of another unit
+        self.jonas = self.person("jonas", Role.YOUTH_OFFICER, teams=[self.other_team])  # of another unit
         self.stijn = self.person("stijn", Role.STEERING_MEMBER)
+        self.paula = self.person("paula", Role.STEERING_PROSECUTOR)
         self.lotte = self.person("lotte", Role.CUSTODIAN)
         self.beheer = self.person("beheer", Role.ADMINISTRATOR)
         self.toezicht = self.person("toezicht", Role.AUDITOR)
@@ -123,6 +126,7 @@ class World:
             **self._of_identifiers(),
             **self._of_assessment(),
             **self._of_victims(),
+            **self._of_suspects(),
             **self._of_alerts(),
             **self._of_running_alerts(),
             **self._of_crops(exhibit),
@@ -143,6 +147,28 @@ class World:
         return Alert.objects.first() or Alert.objects.create(
             number="S2026-000001", unit=self.unit, victim=self.victim(), owner=self.wies
         )
+
+    def suspect(self) -> Suspect:
+        """A grown-up suspect of Anna's case."""
+        return self.case.suspects.filter(track="adult").first() or Suspect.objects.create(
+            number="VD2026-000001",
+            case=self.case,
+            name="A. Proefpersoon",
+            born_on=date(1980, 2, 29),
+            born_source="x",
+            track="adult",
+            made_by=self.olaf,
+        )
+
+    def minor(self) -> Suspect:
+        """A suspect of Anna's case of whom nobody knows the age."""
+        return self.case.suspects.filter(track="minor").first() or Suspect.objects.create(
+            number="VD2026-000002", case=self.case, made_by=self.olaf
+        )
+
+    def _of_suspects(self) -> dict[str, str]:
+        """The suspect, and what stands on the page."""
+        return {"<str:suspect>": self.suspect().number, "<str:minor>": self.minor().number}
 
     def _of_victims(self) -> dict[str, str]:
         """The child, and what stands on the page."""

@@ -22,6 +22,7 @@ class Role(TextChoices):
     HOTLINE_LIAISON = "hotline_liaison", _("Hotline liaison")
     INTAKE_OFFICER = "intake_officer", _("Intake officer")
     STEERING_MEMBER = "steering_member", _("Steering group member")
+    STEERING_PROSECUTOR = "steering_prosecutor", _("Steering group member for the Public Prosecution Service")
     CUSTODIAN = "custodian", _("Library custodian")
     ADMINISTRATOR = "administrator", _("Administrator")
     AUDITOR = "auditor", _("Auditor")
@@ -61,6 +62,21 @@ class Verb(StrEnum):
     CONFIRM_MAILS = "confirm_mails"  # say over the telephone whether a mail of the school door is genuine
     READ_MARKS = "read_marks"  # whose screen it was, by the mark in a picture that went round
     READ_VICTIM_FIGURES = "read_victim_figures"
+    READ_SUSPECTS = "read_suspects"  # suspects of cases that one may see; minors ask for READ_MINORS
+    WORK_ON_SUSPECTS = "work_on_suspects"  # all that is written down of a suspect
+    READ_MINORS = "read_minors"  # suspects in the track for minors: stricter than READ_SUSPECTS, and never given by it
+    FILL_CHECKLISTS = "fill_checklists"  # answer the criteria of the disposal checklist
+    DECIDE_DISPOSAL = "decide_disposal"  # the prosecutor, of their own cases
+    HOLD_CONVERSATIONS = "hold_conversations"  # plan, hold and report Stop conversations
+    MAKE_CASE_FILES = "make_case_files"  # the file of a case for the prosecutor
+    READ_OVERLAPS = "read_overlaps"  # that another team works on the same, and whom to ask
+    READ_BOARD = "read_board"  # all cases as the steering group weighs them, without what is in them
+    STEER = "steer"  # weigh, propose, decide for the police
+    STEER_FOR_PROSECUTION = "steer_for_prosecution"  # decide for the Public Prosecution Service
+    PLAN_CAPACITY = "plan_capacity"  # teams, skills, hours, proposals of who takes what
+    STATE_AVAILABILITY = "state_availability"  # one's own yes or no, whatever the reason
+    READ_STATISTICS = "read_statistics"
+    FREEZE_STATISTICS = "freeze_statistics"  # close a year, and correct it visibly
     DECIDE_ACCESS = "decide_access"
     DECIDE_RETENTION = "decide_retention"
     DESTROY = "destroy"
@@ -84,6 +100,9 @@ _EXAMINING = (
         Verb.WRITE_FINDING,
         Verb.EXPORT,
         Verb.PROPOSE_TO_LIBRARY,
+        Verb.READ_SUSPECTS,
+        Verb.READ_OVERLAPS,
+        Verb.STATE_AVAILABILITY,
     }
 )
 
@@ -113,6 +132,10 @@ VERBS: dict[str, frozenset[Verb]] = {
         Verb.QUERY_NARROWED,
         Verb.TAKE_REPORTS,
         Verb.ASSESS_REPORTS,
+        Verb.WORK_ON_SUSPECTS,
+        Verb.READ_MINORS,
+        Verb.FILL_CHECKLISTS,
+        Verb.MAKE_CASE_FILES,
     },
     Role.COORDINATOR: frozenset(
         {
@@ -132,6 +155,10 @@ VERBS: dict[str, frozenset[Verb]] = {
             Verb.CONFIRM_MAILS,
             Verb.READ_MARKS,
             Verb.READ_VICTIM_FIGURES,
+            Verb.READ_OVERLAPS,
+            Verb.READ_BOARD,
+            Verb.PLAN_CAPACITY,
+            Verb.READ_STATISTICS,
         }
     ),
     Role.PROSECUTOR: _READING
@@ -143,8 +170,14 @@ VERBS: dict[str, frozenset[Verb]] = {
         Verb.READ_VICTIMS,
         Verb.READ_ALERTS,
         Verb.AUTHORISE_ALERTS,
+        Verb.READ_SUSPECTS,
+        Verb.READ_MINORS,
+        Verb.FILL_CHECKLISTS,
+        Verb.DECIDE_DISPOSAL,
+        Verb.MAKE_CASE_FILES,
+        Verb.READ_STATISTICS,
     },
-    Role.YOUTH_OFFICER: _READING,
+    Role.YOUTH_OFFICER: _READING | {Verb.READ_MINORS, Verb.HOLD_CONVERSATIONS, Verb.STATE_AVAILABILITY},
     Role.HOTLINE_LIAISON: _READING | {Verb.READ_REPORTS, Verb.EXCHANGE_WITH_HOTLINE},
     Role.INTAKE_OFFICER: _REPORTS
     | {
@@ -156,7 +189,19 @@ VERBS: dict[str, frozenset[Verb]] = {
         Verb.LOOK,
         Verb.CONFIRM_MAILS,
     },
-    Role.STEERING_MEMBER: frozenset({Verb.READ_GROUP_EXPOSURE, Verb.READ_INTAKE_FIGURES, Verb.READ_VICTIM_FIGURES}),
+    Role.STEERING_MEMBER: frozenset(
+        {
+            Verb.READ_GROUP_EXPOSURE,
+            Verb.READ_INTAKE_FIGURES,
+            Verb.READ_VICTIM_FIGURES,
+            Verb.READ_BOARD,
+            Verb.STEER,
+            Verb.PLAN_CAPACITY,
+            Verb.READ_STATISTICS,
+            Verb.FREEZE_STATISTICS,
+        }
+    ),
+    Role.STEERING_PROSECUTOR: frozenset({Verb.READ_BOARD, Verb.STEER_FOR_PROSECUTION, Verb.READ_STATISTICS}),
     Role.CUSTODIAN: frozenset({Verb.RELEASE_TO_LIBRARY}),
     Role.ADMINISTRATOR: frozenset({Verb.MANAGE_PEOPLE}),
     Role.AUDITOR: frozenset({Verb.READ_AUDIT}),

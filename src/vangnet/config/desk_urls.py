@@ -31,6 +31,14 @@ urlpatterns = [
     path("finds/", include("vangnet.web.finds.urls")),
     path("alerts/", include("vangnet.web.alerts.urls")),
     path("schools/", include("vangnet.web.schools.urls")),
+    path("suspects/", include("vangnet.web.suspects.urls")),
+    path("disposal/", include("vangnet.web.disposal.urls")),
+    path("conversations/", include("vangnet.web.conversations.urls")),
+    path("case-files/", include("vangnet.web.casefiles.urls")),
+    path("overlaps/", include("vangnet.web.overlaps.urls")),
+    path("board/", include("vangnet.web.board.urls")),
+    path("capacity/", include("vangnet.web.capacity.urls")),
+    path("statistics/", include("vangnet.web.statistics.urls")),
     path("school-mail/", include("vangnet.web.schools.mail_urls")),
 ]
 

@@ -1,0 +1,1 @@
+"""Frozen figures, each with its rule."""

@@ -1,0 +1,1 @@
+"""What the steering group weighs, decides and divides."""

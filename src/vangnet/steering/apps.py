@@ -1,0 +1,11 @@
+"""Steering as a Django app: data and rules, no pages."""
+
+from django.apps import AppConfig
+
+
+class Steering(AppConfig):
+    """What the steering group weighs, decides and divides."""
+
+    name = "vangnet.steering"
+    label = "steering"
+    default_auto_field = "django.db.models.BigAutoField"

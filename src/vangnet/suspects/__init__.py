@@ -1,0 +1,1 @@
+"""Suspects, their disposal, and Stop conversations."""

@@ -1,0 +1,1 @@
+"""Pages: the case file for the prosecutor."""

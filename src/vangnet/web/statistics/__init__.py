@@ -1,0 +1,1 @@
+"""Pages: figures of a year, each with its rule."""

@@ -1,0 +1,1 @@
+"""Pages: suspects of a case."""
