@@ -13,20 +13,26 @@ from vangnet.victims.models import Victim
 class IdentifierTie(Judgement):
     """An identifier is this suspect's, and why.
 
-    `value` is as it was written down here: as it was first told anywhere, it may stand where the reader may not look.
+    `kind`, `platform` and `key` are as `identities.linking` compares them, so that it is the same as an
+    `identities.Identifier` with these three; no such row is made of it: then others would find that somebody has it.
     """
 
     suspect = models.ForeignKey(Suspect, models.CASCADE, related_name="identifiers")
-    identifier = models.ForeignKey(Identifier, models.CASCADE, related_name="+")
+    kind = models.CharField(_("kind"), max_length=10, choices=Identifier.Kind)
+    platform = models.CharField(_("platform"), max_length=60, blank=True)
+    key = models.CharField(max_length=512)
     value = models.CharField(_("identifier"), max_length=512)
     reason = models.TextField(_("why it is of this suspect"))
 
     class Meta(Judgement.Meta):
         constraints = (
             models.UniqueConstraint(
-                fields=["suspect", "identifier"], condition=models.Q(revoked_at=None), name="an_identifier_is_tied_once"
+                fields=["suspect", "kind", "platform", "key"],
+                condition=models.Q(revoked_at=None),
+                name="an_identifier_is_tied_once",
             ),
         )
+        indexes = (models.Index(fields=["key", "kind", "platform"], name="suspects_by_identifier"),)
 
 
 class ExhibitTie(Judgement):
