@@ -105,7 +105,7 @@ def identifiers(request: Request, suspect: Suspect) -> dict[str, Any] | None:
     if not request.sees_case:
         return None
     return {
-        "title": _("Identifiers"),
+        "title": _("Identifiers of the suspect"),
         "anchor": "identifiers",
         "ties": suspect.identifiers.select_related(*_PEOPLE),
         **empty(request, suspect, forms.Identifier),
