@@ -10,6 +10,7 @@ from vangnet.errors import InputRefused
 from vangnet.reports.numbers import next_number
 from vangnet.suspects.actions.stop_acting import add_step, in_unit, line, locked, moved, revoked, why_of
 from vangnet.suspects.models import Conversation, ConversationStep, Suspect
+from vangnet.suspects.rules import youth_officers_for
 from vangnet.suspects.stop.states import OPEN, Move
 
 Why = ConversationStep.Why
@@ -20,14 +21,19 @@ WITHDRAWN = (Why.NOT_FITTING, Why.ADULT, Why.MISTAKE)
 
 @transaction.atomic
 def ask(suspect: Suspect, *, by: Actor) -> Conversation:
-    """Ask the youth officers of the unit for a talk with a minor. Refused for somebody in the adult track."""
+    """Ask the youth officers of the unit for a talk with a minor. Refused for somebody in the adult track.
+
+    It is at once of the youth officer who deals with the minor, if somebody does.
+    """
     person = person_of(by)
-    now = Suspect.objects.select_for_update(of=("self",)).get(pk=suspect.pk)
+    now = Suspect.objects.select_for_update(of=("self",)).select_related("case__team").get(pk=suspect.pk)
     if now.track != Suspect.Track.MINOR:
         raise InputRefused(_("A Stop conversation is for minors; this person is dealt with as an adult."))
     if now.conversations.filter(state__in=sorted(OPEN)).exists():
         raise InputRefused(_("A Stop conversation with this minor is open already."))
-    conversation = Conversation.objects.create(number=next_number(Conversation, LETTER), suspect=now, asked_by=person)
+    conversation = Conversation.objects.create(
+        number=next_number(Conversation, LETTER), suspect=now, owner=_whose(now), asked_by=person
+    )
     add_step(conversation, by=by)
     record(line("ask", conversation), by=by)
     return conversation
@@ -59,6 +65,11 @@ def withdraw(conversation: Conversation, *, why: str, by: Actor) -> None:
     """We do not hold it after all."""
     why = why_of(why, WITHDRAWN)
     _end(locked(conversation), Move.WITHDRAW, why=why, by=by)
+
+
+def _whose(suspect: Suspect) -> Person | None:
+    dealing = suspect.youth_officers.filter(revoked_at=None).values("officer")
+    return youth_officers_for(suspect).filter(pk__in=dealing).first()
 
 
 def _end(now: Conversation, move: Move, *, why: str, by: Actor) -> None:

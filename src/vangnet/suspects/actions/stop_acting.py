@@ -13,6 +13,7 @@ from vangnet.cases.actions.acting import person_of
 from vangnet.cases.models.judging import Judgement
 from vangnet.errors import InputRefused
 from vangnet.suspects.models import Conversation, ConversationStep, Suspect
+from vangnet.suspects.rules import youth_officers_for
 from vangnet.suspects.stop.states import Move, Refused, State, after
 
 
@@ -92,9 +93,7 @@ def past(day: date, *, since: date | None = None) -> date:
 
 def in_unit(conversation: Conversation, person: Person) -> Person:
     """Somebody to whom the conversation can be given. Raises InputRefused."""
-    from vangnet.suspects.queries.stop import who_may_hold
-
-    if not who_may_hold(conversation).filter(pk=person.pk).exists():
+    if not youth_officers_for(conversation.suspect).filter(pk=person.pk).exists():
         raise InputRefused(_("%(who)s is not a youth officer of this unit.") % {"who": person.name})
     return person
 

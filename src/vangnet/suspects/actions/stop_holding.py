@@ -20,6 +20,7 @@ from vangnet.suspects.models import (
     HelpOffer,
     SafetyAnswer,
     SeparateRequest,
+    Suspect,
     Talk,
 )
 from vangnet.suspects.stop.data import codes, stop
@@ -82,6 +83,7 @@ def hold(
         raise InputRefused(" ".join(_fault_words()[fault] for fault in faults))
     first = now.invitations.order_by("on").values_list("on", flat=True).first()
     on = past(on, since=first)
+    _while_a_minor(now, on)
     moved(now, Move.HOLD, by=by)
     talk = Talk.objects.create(
         conversation=now,
@@ -210,6 +212,14 @@ def take_back(said: Said, *, by: Actor) -> None:
     now = locked(said.conversation)
     revoked(said, by=by)
     record(line(f"{said._meta.model_name}.take_back", now, said), by=by)  # noqa: SLF001
+
+
+def _while_a_minor(now: Conversation, on: date) -> None:
+    """A talk before somebody was moved to the adult track can still be told; one after it cannot have been held."""
+    if now.suspect.track == Suspect.Track.ADULT:
+        move = now.suspect.moves.filter(to=Suspect.Track.ADULT).first()
+        if move is None or on > timezone.localdate(move.made_at):
+            raise InputRefused(_("This person was dealt with as an adult by then: a Stop conversation is for minors."))
 
 
 def _under_way(now: Conversation) -> None:

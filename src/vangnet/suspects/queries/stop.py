@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from vangnet.accounts import rules as people
 from vangnet.accounts.models import Person
-from vangnet.accounts.roles import VERBS, Verb
+from vangnet.accounts.roles import Verb
 from vangnet.cases.models import Case
 from vangnet.cases.rules import narrowed
 from vangnet.suspects.models import (
@@ -44,14 +44,6 @@ def visible_conversations(person: Person) -> QuerySet[Conversation]:
     cases = cases.exclude(narrowed(timezone.localdate()))
     is_minor, is_open = Q(suspect__track=Suspect.Track.MINOR), Q(state__in=sorted(OPEN))
     return Conversation.objects.filter(is_minor | is_open, suspect__case__in=cases.values("pk"))
-
-
-def who_may_hold(conversation: Conversation) -> QuerySet[Person]:
-    """The youth officers of the unit: to whom a conversation or a follow-up can be given."""
-    roles = [role for role, verbs in VERBS.items() if Verb.HOLD_CONVERSATIONS in verbs]
-    held = {"grants__role__in": roles, "grants__granted_at__lte": timezone.now(), "grants__revoked_at": None}
-    unit = conversation.suspect.case.team.unit_id
-    return Person.objects.filter(unit=unit, is_active=True, **held).distinct().order_by("name")
 
 
 # -- the queue --------------------------------------------------------------------------------------------------------

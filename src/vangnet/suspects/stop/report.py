@@ -27,8 +27,8 @@ def faults_of_talk(
     """What is wrong with the report of a talk, as codes; empty: nothing.
 
     "minor", "youth_officer": who must have been there was not; "alone": no parent or guardian, and no reason told;
-    "not_alone": a reason, and a parent was there; "topics": something that must be said first was not; "unknown": a code
-    that the data do not know.
+    "not_alone": a reason, and a parent was there; "topics": something that must be said first was not; "unknown": a
+    code that the data do not know.
     """
     by_law = bool(BY_LAW & set(present))
     must = {topic.code for topic in data.topic if topic.always}

@@ -5,9 +5,8 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
+from vangnet.suspects.age import is_adult_on
 from vangnet.suspects.stop.states import BEFORE, OPEN, State
-
-OF_AGE = 18
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,11 +43,6 @@ def told(facts: Facts, terms: Mapping[str, int], now: datetime) -> tuple[Told, .
     return (*_always(facts, terms, now), *_WHILE[facts.state](facts, terms, now))
 
 
-def age_on(born: date, day: date) -> int:
-    """Whole years. Who was born on 29 February has the birthday on 1 March where there is no such day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def _always(facts: Facts, terms: Mapping[str, int], now: datetime) -> tuple[Told, ...]:
     found = []
     if facts.state in BEFORE:
@@ -58,7 +52,7 @@ def _always(facts: Facts, terms: Mapping[str, int], now: datetime) -> tuple[Told
             found.append(Told("age_unknown"))
         else:
             day = facts.planned_at.date() if facts.planned_at else now.date()
-            if age_on(facts.born_on, day) >= OF_AGE:
+            if is_adult_on(facts.born_on, day):
                 found.append(Told("of_age", day))
     if not facts.owner_is_here:
         late = _over(facts.asked_on, terms["owner"], now)

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from vangnet.suspects.stop.letter import Letter
 
 ZONE = ZoneInfo("Europe/Amsterdam")
+_PATTERNS = {"nl": r"l j F Y \o\m H.i \u\u\r", "en": "l j F Y, H:i"}
 
 
 def told_day(day: date, language: str) -> str:
@@ -23,9 +24,7 @@ def told_moment(moment: datetime, language: str) -> str:
     """A day of the week, a day and a time by the Dutch clock: "donderdag 3 december 2026 om 15.30 uur"."""
     local = moment.astimezone(ZONE)
     with translation.override(language):
-        return (
-            date_format(local, "l j F Y, H:i") if language == "en" else date_format(local, r"l j F Y \o\m H.i \u\u\r")
-        )
+        return date_format(local, _PATTERNS[language])
 
 
 def letter_json(letter: Letter) -> dict[str, Any]:
