@@ -14,7 +14,7 @@ from vangnet.suspects.rules import youth_officers_for
 from vangnet.suspects.stop.states import OPEN, Move
 
 Why = ConversationStep.Why
-LETTER = "G"
+LETTER = "SG"
 NOT_WANTED = (Why.MINOR_NO, Why.PARENTS_NO, Why.NO_ANSWER)
 WITHDRAWN = (Why.NOT_FITTING, Why.ADULT, Why.MISTAKE)
 

@@ -23,7 +23,7 @@ class Conversation(models.Model):
         DECLINED = "declined", _("Not wanted by the family")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    number = models.CharField(max_length=20, unique=True)  # G2026-000001
+    number = models.CharField(max_length=20, unique=True)  # SG2026-000001
     suspect = models.ForeignKey(Suspect, models.CASCADE, related_name="conversations")
     state = models.CharField(max_length=12, choices=State, default=State.ASKED)
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -1,4 +1,4 @@
-"""What a talk must have to be written down as held, and what an answer of the safety check needs. Codes, no free text."""
+"""What a talk needs to be written down as held, and an answer of the safety check to be kept. Codes, no free text."""
 
 from collections.abc import Collection, Iterable
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from vangnet.suspects.models import Suspect
+from vangnet.web.conversations import panel as conversations
 from vangnet.web.shell.door import Request
 
 
@@ -22,5 +23,8 @@ class Panel(msgspec.Struct, frozen=True):
     fill: Callable[[Request, Suspect], dict[str, Any] | None]
 
 
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (
+    Panel("conversations/panels/conversations.html", conversations.conversations),
+    Panel("conversations/panels/decision.html", conversations.decision),
+)
 """In the order of the page."""
