@@ -86,7 +86,7 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     version: int
     date: date
     confirmed_by: str
-    confirmed_on: date | Literal[""]
+    confirmed_on: date | None = None
     topic: tuple[Item, ...]
     help: tuple[Item, ...]
     check: tuple[Item, ...]
