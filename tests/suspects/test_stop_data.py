@@ -40,7 +40,9 @@ def test_what_stands_for_the_law_is_marked_as_not_confirmed() -> None:
     assert {standing[term.code] for term in DATA.term} == {"unverified"}
     for language in ("nl", "en"):
         letters = DATA.letters(language)
-        assert all(part.standing == "unverified" for text in (letters.minor, letters.parent) for part in text.section[:5])
+        assert all(
+            part.standing == "unverified" for text in (letters.minor, letters.parent) for part in text.section[:5]
+        )
 
 
 def test_nobody_is_named_as_a_lawyer_by_the_program() -> None:
@@ -61,7 +63,7 @@ def test_a_unit_has_a_file_of_its_own(settings, tmp_path: Path) -> None:
     settings.STOP_TEXTS.write_text(confirmed(), "utf-8")
     assert stop().is_confirmed
     settings.STOP_TEXTS.write_text("name = 1", "utf-8")
-    with pytest.raises(InputRefused, match="stop.toml"):
+    with pytest.raises(InputRefused, match=r"stop\.toml"):
         stop()
 
 
@@ -184,5 +186,15 @@ def test_what_people_typed_is_never_read_as_a_pattern() -> None:
 def test_no_letter_has_a_word_for_what_somebody_did() -> None:
     for reader in ("minor", "parent"):
         text = whole(written(reader, english=True)).lower()
-        for word in ("verdacht", "suspect", "strafbaar", "misbruik", "abuse", "porno", "dader", "zaaknummer", "case number"):
+        for word in (
+            "verdacht",
+            "suspect",
+            "strafbaar",
+            "misbruik",
+            "abuse",
+            "porno",
+            "dader",
+            "zaaknummer",
+            "case number",
+        ):
             assert word not in text, word

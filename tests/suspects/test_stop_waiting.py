@@ -15,11 +15,13 @@ BORN = date(2011, 6, 15)
 def codes(days: int, *, hour: int = 12, **facts: object) -> list[str]:
     """What is told so many days after DAY, of a conversation that lacks nothing else."""
     known = {"asked_on": DAY, "owner_is_here": True, "born_on": BORN, **facts}
-    now = datetime.combine(DAY, datetime.min.time()) + timedelta(days=days, hours=hour)  # noqa: DTZ901  # local
+    now = datetime.combine(DAY, datetime.min.time()) + timedelta(days=days, hours=hour)  # local
     return [one.code for one in told(Facts(**known), TERMS, now)]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("days", "code"), [(0, "no_owner"), (2, "no_owner"), (3, "no_owner_long"), (300, "no_owner_long")])
+@pytest.mark.parametrize(
+    ("days", "code"), [(0, "no_owner"), (2, "no_owner"), (3, "no_owner_long"), (300, "no_owner_long")]
+)
 def test_without_an_owner_is_always_told_and_after_two_days_with_its_term(days: int, code: str) -> None:
     assert codes(days, state=State.HELD, owner_is_here=False, follow_ups=1, follow_up_on=date(2030, 1, 1)) == [code]
 
