@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from vangnet.suspects.models import Suspect
+from vangnet.web.conversations import panel as conversations
 from vangnet.web.shell.door import Request
 from vangnet.web.suspects import told
 
@@ -26,6 +27,8 @@ class Panel(msgspec.Struct, frozen=True):
 PANELS: tuple[Panel, ...] = (
     Panel("suspects/panels/age.html", told.age),
     Panel("suspects/panels/minor.html", told.minor),
+    Panel("conversations/panels/conversations.html", conversations.conversations),
+    Panel("conversations/panels/decision.html", conversations.decision),
     Panel("suspects/panels/roles.html", told.roles),
     Panel("suspects/panels/exhibits.html", told.exhibits),
     Panel("suspects/panels/media.html", told.media),
