@@ -8,6 +8,7 @@ from importlib import resources
 import msgspec
 import pytest
 
+from vangnet.suspects.age import Period
 from vangnet.suspects.disposal.conditions import (
     Behavioural,
     Carrier,
@@ -120,6 +121,23 @@ def test_a_birthday_between_the_offence_and_the_decision_changes_nothing() -> No
     facts = with_(born_on=date(2008, 1, 15), dated_on=date(2026, 1, 14), today=date(2026, 1, 16))
     assert codes(facts) == ["minor_then"]
     assert codes(msgspec.structs.replace(facts, dated_on=date(2026, 1, 15))) == []
+
+
+OF_AGE = date(2026, 1, 1)  # of who is born on 1 January 2008
+
+
+@pytest.mark.parametrize(
+    ("acts", "said"),
+    [
+        ([(date(2025, 1, 1), date(2025, 12, 31))], ["minor_in_part", "minor_at_acts"]),  # all before the birthday
+        ([(date(2025, 1, 1), date(2026, 1, 1))], ["minor_in_part"]),  # the birthday lies in it
+        ([(date(2026, 1, 1), date(2026, 1, 3))], []),  # from the birthday on
+        ([(date(2025, 12, 31), date(2025, 12, 31)), (OF_AGE, OF_AGE)], ["minor_in_part"]),
+    ],
+)
+def test_a_birthday_in_between_is_told(acts: list[tuple[date, date]], said: list[str]) -> None:
+    facts = with_(born_on=date(2008, 1, 1), dated_on=OF_AGE, acts=tuple(Period(*act) for act in acts))
+    assert codes(facts) == said
 
 
 def one(until: date, *, treatments: int = 0, begins: date = BEGINS) -> Behavioural:

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from vangnet.suspects.age import is_adult_on
 from vangnet.suspects.disposal.terms import (
     Facts,
-    is_of_age,
     objection_until,
     of_age_on,
     probation_until,
@@ -25,8 +25,8 @@ from vangnet.suspects.disposal.terms import (
 )
 def test_of_age_on_the_eighteenth_birthday_and_not_a_day_before(born: date, of_age: date) -> None:
     assert of_age_on(born) == of_age
-    assert is_of_age(born, of_age)
-    assert not is_of_age(born, of_age - timedelta(days=1))
+    assert is_adult_on(born, of_age)
+    assert not is_adult_on(born, of_age - timedelta(days=1))
 
 
 @pytest.mark.parametrize(

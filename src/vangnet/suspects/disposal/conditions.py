@@ -9,8 +9,9 @@ from datetime import date
 
 import msgspec
 
+from vangnet.suspects.age import Period, age_in, is_adult_on
 from vangnet.suspects.disposal.sets import Criterion, RuleSet
-from vangnet.suspects.disposal.terms import is_of_age, of_age_on, probation_until, typed
+from vangnet.suspects.disposal.terms import of_age_on, probation_until, typed
 from vangnet.words import Word, word
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
@@ -48,6 +49,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     born_on: date | None
     dated_on: date
     today: date
+    acts: tuple[Period, ...] = ()
     answers: tuple[Said, ...] = ()
     heard_on: date | None = None
     has_counsel: bool = False
@@ -81,9 +83,16 @@ def forbidden(facts: Facts) -> Iterator[Word]:
     """What law does not allow in a penal order: with any of these, none is written down."""
     if facts.is_minor or facts.born_on is None:
         yield word("disposal.minor")
-    elif not is_of_age(facts.born_on, facts.dated_on):
+    elif not is_adult_on(facts.born_on, facts.dated_on):
         yield word("disposal.minor_then", day=facts.dated_on.isoformat(), of_age=of_age_on(facts.born_on).isoformat())
+    elif facts.acts and all(is_minor_act(facts.born_on, act) for act in facts.acts):
+        yield word("disposal.minor_at_acts", of_age=of_age_on(facts.born_on).isoformat())
     yield from beyond(facts.rules, facts.behavioural, has_advice=facts.has_advice)
+
+
+def is_minor_act(born_on: date, act: Period) -> bool:
+    """Whether somebody was under age on every day of an act."""
+    return not is_adult_on(born_on, act.until_on)
 
 
 def beyond(rules: RuleSet, behavioural: tuple[Behavioural, ...], *, has_advice: bool) -> Iterator[Word]:
@@ -139,6 +148,8 @@ def _in_the_way(facts: Facts) -> Iterator[Word]:
         for each in _of(facts, criterion):
             if each.answer == NO:
                 yield _named("answered_no", each)
+    if facts.born_on is not None and any(age_in(facts.born_on, act).was_minor for act in facts.acts):
+        yield word("disposal.minor_in_part", of_age=of_age_on(facts.born_on).isoformat())
     if facts.today < facts.rules.valid_from:
         yield word("disposal.not_valid_yet", day=facts.rules.valid_from.isoformat())
     elif not facts.rules.holds_on(facts.today):

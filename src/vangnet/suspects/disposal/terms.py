@@ -5,23 +5,17 @@ from datetime import date, timedelta
 import msgspec
 
 from vangnet.cases.retention.rules import later
+from vangnet.suspects.age import ADULT_FROM
 from vangnet.words import Word, word
-
-OF_AGE_YEARS = 18
 
 
 def of_age_on(born_on: date) -> date:
     """The day on which somebody is of age; born on 29 February: on 1 March, the later reading (unverified)."""
-    year = born_on.year + OF_AGE_YEARS
+    year = born_on.year + ADULT_FROM
     try:
         return born_on.replace(year=year)
     except ValueError:
         return date(year, 3, 1)
-
-
-def is_of_age(born_on: date, day: date) -> bool:
-    """Whether somebody is of age on a day; on the birthday itself, yes."""
-    return of_age_on(born_on) <= day
 
 
 def probation_until(begins_on: date, months: int) -> date:

@@ -99,7 +99,7 @@ class Direction(Judgement):
     """A direction (aanwijzing) of a penal order: it asks for no advice and no probation period."""
 
     checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="directions")
-    text = models.TextField(_("direction"))
+    text = models.TextField(_("direction (aanwijzing)"))
 
 
 class BehaviouralDirection(Judgement):

@@ -16,6 +16,7 @@ from vangnet.accounts.roles import Verb
 from vangnet.cases.models import Case, Medium
 from vangnet.cases.models.judging import Judgement
 from vangnet.errors import InputRefused
+from vangnet.suspects.age import Period
 from vangnet.suspects.disposal import conditions, terms
 from vangnet.suspects.disposal.sets import RuleSet, digest, kept, sets
 from vangnet.suspects.models import (
@@ -104,6 +105,7 @@ def facts_of(checklist: Checklist, today: date | None = None) -> conditions.Fact
         born_on=suspect.born_on,
         dated_on=one.dated_on,
         today=today or timezone.localdate(),
+        acts=tuple(Period(each.from_on, each.until_on) for each in standing(suspect.acts.all())),
         answers=tuple(conditions.Said(each.code, each.answer, each.further) for each in newest_answers(one)),
         heard_on=heard.on if heard else None,
         has_counsel=Kind.COUNSEL in steps or Kind.WAIVED in steps,
@@ -187,6 +189,7 @@ def whole(checklists: QuerySet[Checklist]) -> QuerySet[Checklist]:
         "carriers__exhibit",
         Prefetch("decisions", DisposalDecision.objects.select_related("made_by", "revoked_by", "chosen")),
         "suspect__case__exhibits",
+        "suspect__acts",
     )
 
 

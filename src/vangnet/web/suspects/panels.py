@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from vangnet.suspects.models import Suspect
+from vangnet.web.disposal import panel as disposal
 from vangnet.web.shell.door import Request
 
 
@@ -22,5 +23,5 @@ class Panel(msgspec.Struct, frozen=True):
     fill: Callable[[Request, Suspect], dict[str, Any] | None]
 
 
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (Panel("disposal/panel.html", disposal.of_suspect),)
 """In the order of the page."""

@@ -10,8 +10,8 @@ from vangnet.cases.actions.acting import person_of
 from vangnet.errors import InputRefused
 from vangnet.suspects.actions.acting import act, chosen, locked, past, required
 from vangnet.suspects.actions.disposal.acting import refuse_minor, writable
+from vangnet.suspects.age import is_adult_on
 from vangnet.suspects.disposal.sets import RuleSet, digest, written
-from vangnet.suspects.disposal.terms import is_of_age
 from vangnet.suspects.models import Checklist, ChosenSet, Suspect
 from vangnet.suspects.queries.disposal import may_decide, rule_sets
 
@@ -44,7 +44,7 @@ def change_set(checklist: Checklist, *, rule_set: str, dated: str, dated_on: dat
 def _choose(checklist: Checklist, rule_set: str, dated: str, dated_on: date, reason: str, by: Actor) -> ChosenSet:
     rules = _valid(rule_set, past(dated_on))
     born_on = checklist.suspect.born_on
-    if born_on is None or not is_of_age(born_on, dated_on):
+    if not is_adult_on(born_on, dated_on):
         raise InputRefused(_("On this date the suspect was under age: there is no form for adults."))
     text = written(rules)
     return ChosenSet.objects.create(
