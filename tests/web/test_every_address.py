@@ -13,7 +13,9 @@ from vangnet.accounts.roles import Verb
 from vangnet.accounts.rules import may
 from vangnet.web.shell.door import Door
 
-PEOPLE = "anna olaf carla dirk eva joris jonas hanna ines iris wies yara stijn lotte beheer toezicht vera nobody".split()
+PEOPLE = (
+    "anna olaf carla dirk eva joris jonas hanna ines iris wies yara stijn lotte beheer toezicht vera nobody".split()
+)
 
 
 def addresses(resolver: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:

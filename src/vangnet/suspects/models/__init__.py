@@ -1,5 +1,16 @@
 """The tables of suspects."""
 
+from vangnet.suspects.models.disposal import (
+    BehaviouralDirection,
+    CarrierDecision,
+    Checklist,
+    ChosenSet,
+    CriterionAnswer,
+    Direction,
+    DisposalDecision,
+    DisposalStep,
+    Treatment,
+)
 from vangnet.suspects.models.facts import ChildContact, History
 from vangnet.suspects.models.minor import Parent, ParentTold, YouthOfficer
 from vangnet.suspects.models.stop import (
@@ -23,10 +34,18 @@ __all__ = [
     "ActPeriod",
     "Appointment",
     "Attribution",
+    "BehaviouralDirection",
     "BirthDate",
+    "CarrierDecision",
+    "Checklist",
     "ChildContact",
+    "ChosenSet",
     "Conversation",
     "ConversationStep",
+    "CriterionAnswer",
+    "Direction",
+    "DisposalDecision",
+    "DisposalStep",
     "ExhibitTie",
     "FollowUp",
     "HelpOffer",
@@ -44,6 +63,7 @@ __all__ = [
     "SuspectRole",
     "Talk",
     "TrackMove",
+    "Treatment",
     "VictimTie",
     "YouthOfficer",
 ]

@@ -7,6 +7,7 @@ import msgspec
 
 from vangnet.suspects.models import Suspect
 from vangnet.web.conversations import panel as conversations
+from vangnet.web.disposal import panel as disposal
 from vangnet.web.shell.door import Request
 from vangnet.web.suspects import told
 
@@ -36,5 +37,6 @@ PANELS: tuple[Panel, ...] = (
     Panel("suspects/panels/contacts.html", told.contacts),
     Panel("suspects/panels/history.html", told.history),
     Panel("suspects/panels/victims.html", told.victims),
+    Panel("disposal/panel.html", disposal.of_suspect),
 )
 """In the order of the page."""
