@@ -54,7 +54,8 @@ from vangnet.reports.models import (
     Report,
     RouteTable,
 )
-from vangnet.suspects.models import Suspect
+from vangnet.steering.models import Overlap
+from vangnet.suspects.models import CaseFile, Suspect
 from vangnet.victims.actions.opening import open_victim
 from vangnet.victims.models import Crop, CropClue, FoundAgain, Victim, VictimSeries
 
@@ -127,6 +128,8 @@ class World:
             **self._of_assessment(),
             **self._of_victims(),
             **self._of_suspects(),
+            **self._of_case_files(),
+            **self._of_overlaps(),
             **self._of_alerts(),
             **self._of_running_alerts(),
             **self._of_crops(exhibit),
@@ -169,6 +172,17 @@ class World:
     def _of_suspects(self) -> dict[str, str]:
         """The suspect, and what stands on the page."""
         return {"<str:suspect>": self.suspect().number, "<str:minor>": self.minor().number}
+
+    def _of_case_files(self) -> dict[str, str]:
+        """A file that was asked for of Anna's case."""
+        facts = {"case": self.case, "recipient": "x", "purpose": "x", "covers_minors": False, "asked_by": self.olaf}
+        return {"<int:casefile>": str((CaseFile.objects.first() or CaseFile.objects.create(**facts)).pk)}
+
+    def _of_overlaps(self) -> dict[str, str]:
+        """Anna's case and the other one have the same suspect."""
+        overlap, _ = Overlap.objects.get_or_create(kind="suspect", key="x")
+        overlap.sides.get_or_create(case=self.other_case)
+        return {"<int:overlap_side>": str(overlap.sides.get_or_create(case=self.case)[0].pk)}
 
     def _of_victims(self) -> dict[str, str]:
         """The child, and what stands on the page."""

@@ -1,5 +1,6 @@
 """The tables of suspects."""
 
+from vangnet.suspects.models.casefile import CaseFile
 from vangnet.suspects.models.suspect import Suspect, SuspectRole
 
-__all__ = ["Suspect", "SuspectRole"]
+__all__ = ["CaseFile", "Suspect", "SuspectRole"]

@@ -28,6 +28,7 @@ from vangnet.web.examiner.forms import (
     language,
     profile_title,
 )
+from vangnet.web.overlaps.panel import in_case
 from vangnet.web.shell.door import PURPOSES, Request, case_page, person_page
 from vangnet.web.shell.ways import way_back
 
@@ -101,6 +102,7 @@ def case(request: Request, case: Case) -> HttpResponseBase:
         "retractions": list(retractions_of(case)),
         "changes": changes_of(case).count(),
         "finds": _finds(request, case),
+        "overlaps": in_case(request, case),
         "reports": list(visible_reports(request.user).filter(case=case).order_by("received_at", "pk")),
         "children": {child.pk: child for found in children_of(case, request.user).values() for child in found},
     }
