@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 
@@ -213,7 +213,7 @@ def _fault(archive: zipfile.ZipFile, part: Part) -> str:
     return ""
 
 
-def _peek(file: BinaryIO | zipfile.ZipExtFile) -> bytes:
+def _peek(file: IO[bytes]) -> bytes:
     """Whether something follows; reading to the end also has the archive compare its own check sum."""
     return file.read(1)
 
@@ -236,7 +236,9 @@ def _counted(archive: zipfile.ZipFile, table: str, figures: list[Figure]) -> lis
 class _Lines(io.BufferedIOBase):
     """A part as a stream of which no line is longer than some megabytes: hostile lines never fill the memory."""
 
-    def __init__(self, file: zipfile.ZipExtFile) -> None:
+    name = ""
+
+    def __init__(self, file: IO[bytes]) -> None:
         self._file, self._since = file, 0
 
     def readable(self) -> bool:
