@@ -34,7 +34,9 @@ def test_as_a_slow_twin_compares_every_pair(pairs):
         one.key
         for one in held
         for other in held
-        if one.key == other.key and TEAMS.get(one.case, -1) != TEAMS.get(other.case, -1) and 5 not in (one.case, other.case)
+        if one.key == other.key
+        and TEAMS.get(one.case, -1) != TEAMS.get(other.case, -1)
+        and 5 not in (one.case, other.case)
     }
     assert meetings(held, TEAMS).keys() == slow
 

@@ -21,7 +21,6 @@ from vangnet.steering.meeting import renewing
 from vangnet.steering.models import Overlap, OverlapSide
 from vangnet.steering.queries.overlaps import overlaps_for, told_to
 from vangnet.suspects.models import Suspect
-from vangnet.victims.actions.opening import open_victim
 from vangnet.victims.models import VictimSeries
 
 pytestmark = pytest.mark.django_db

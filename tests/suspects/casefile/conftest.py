@@ -13,7 +13,7 @@ from vangnet.suspects.actions import casefiles as actions
 from vangnet.suspects.casefile.making import place_of
 from vangnet.suspects.models import CaseFile
 
-HOSTILE = "=HYPERLINK(\"x\") \u202eexe.jpg <b>vet</b>; \"a\"\n'b'"
+HOSTILE = '=HYPERLINK("x") \u202eexe.jpg <b>vet</b>; "a"\n\'b\''
 
 
 @pytest.fixture

@@ -90,9 +90,7 @@ def test_another_key_and_a_list_that_was_written_anew(good, tmp_path):
     anew = changed(place, tmp_path / "anew.zip", replace=[("manifest.json", json.dumps(manifest))])
     assert checking.verify(anew, card).faults == ("manifest.sig: the list was not signed by the door of this card",)
     unsigned = changed(place, tmp_path / "unsigned.zip", without=["manifest.sig"])
-    assert checking.verify(unsigned, card).faults == (
-        "manifest.sig: the list was not signed by the door of this card",
-    )
+    assert checking.verify(unsigned, card).faults == ("manifest.sig: the list was not signed by the door of this card",)
 
 
 def test_every_byte_of_the_archive_that_is_turned_is_found(good, tmp_path):
@@ -124,9 +122,7 @@ def test_what_is_no_case_file_is_refused(data, tmp_path):
 def test_a_bomb_is_read_no_further_than_the_list_says(tmp_path):
     place = tmp_path / "bomb.zip"
     parts = (Part("tables/media.csv", 100, "0" * 64),)
-    manifest = Manifest(
-        case="x", purpose="x", recipient="x", made_at="x", made_by="x", program="x", parts=parts
-    )
+    manifest = Manifest(case="x", purpose="x", recipient="x", made_at="x", made_by="x", program="x", parts=parts)
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
         with archive.open("tables/media.csv", "w") as part:
             for _ in range(300):
