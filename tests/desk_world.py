@@ -55,7 +55,7 @@ from vangnet.reports.models import (
     RouteTable,
 )
 from vangnet.steering.models import Overlap
-from vangnet.suspects.models import CaseFile, Suspect
+from vangnet.suspects.models import CaseFile, Checklist, Suspect
 from vangnet.victims.actions.opening import open_victim
 from vangnet.victims.models import Crop, CropClue, FoundAgain, Victim, VictimSeries
 
@@ -130,6 +130,7 @@ class World:
             **self._of_suspects(),
             **self._of_case_files(),
             **self._of_overlaps(),
+            **self._of_disposal(),
             **self._of_alerts(),
             **self._of_running_alerts(),
             **self._of_crops(exhibit),
@@ -183,6 +184,26 @@ class World:
         overlap, _ = Overlap.objects.get_or_create(kind="suspect", key="x")
         overlap.sides.get_or_create(case=self.other_case)
         return {"<int:overlap_side>": str(overlap.sides.get_or_create(case=self.case)[0].pk)}
+
+    def checklist(self) -> Checklist:
+        """The disposal checklist of that grown-up suspect, with something in every table."""
+        from tests.suspects.disposed import made_checklist  # it needs this world itself
+
+        return Checklist.objects.filter(suspect=self.suspect()).first() or made_checklist(self)
+
+    def _of_disposal(self) -> dict[str, str]:
+        """What stands in the checklist."""
+        checklist = self.checklist()
+        things = {
+            "criterion_answer": checklist.sets.all()[0].answers.all()[0],
+            "disposal_step": checklist.steps.all()[0],
+            "direction": checklist.directions.all()[0],
+            "behavioural": checklist.behavioural.all()[0],
+            "treatment": checklist.behavioural.all()[0].held.all()[0],
+            "carrier": checklist.carriers.all()[0],
+            "disposal": checklist.decisions.all()[0],
+        }
+        return {f"<int:{name}>": str(thing.pk) for name, thing in things.items()}
 
     def _of_victims(self) -> dict[str, str]:
         """The child, and what stands on the page."""

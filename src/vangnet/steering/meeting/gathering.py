@@ -1,10 +1,11 @@
 """What cases have: identifiers of their reports, their files and their suspects; suspects; children and series."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
+import msgspec
 from django.db.models import Q
 
 from vangnet.cases.models import Medium, Series
@@ -16,7 +17,7 @@ from vangnet.identities.queries import groups, said_shared, standing_of
 from vangnet.reports.models import Mention, Report
 from vangnet.reports.queries.clues import cases_with
 from vangnet.steering.meeting.found import Has
-from vangnet.suspects.models import Suspect
+from vangnet.suspects.models import IdentifierTie, Suspect
 from vangnet.values import Status
 from vangnet.victims.models import VictimSeries
 
@@ -28,53 +29,82 @@ Links = Series.media.through
 NOT_ALONE = (Identifier.Kind.IP, Identifier.Kind.NAME)
 """An address that changes hands, and a name that many people have, tie no cases by themselves."""
 
-Holding = tuple[int, int, str, bool]
-"""An identifier, a case that has it, how that case tells it, and whether it has it of a suspect who is a minor."""
+Name = tuple[str, str, str]
+"""An identifier as it is compared: kind, platform, key."""
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """A case has an identifier; how that case tells it, and whether it has it of a suspect who is a minor."""
+
+    name: Name
+    case: int
+    told: str
+    is_minor: bool = False
 
 
 # -- identifiers ------------------------------------------------------------------------------------------------------
 
 
-def _of_reports(cases: Collection[int]) -> Iterator[Holding]:
-    rows = Mention.objects.filter(report__case__in=cases).exclude(report__state=Report.State.DESTROYED)
-    told = rows.exclude(identifier__kind__in=NOT_ALONE).order_by().values_list("identifier", "report__case", "told")
-    for identifier, case, words in told.distinct().iterator(chunk_size=AT_ONCE):
-        yield identifier, case, words, False
-
-
-HOLDINGS: list[Callable[[Collection[int]], Iterable[Holding]]] = [_of_reports]
-"""Where identifiers of cases stand. What ties an identifier to a suspect joins here."""
-
-
 def identifiers(cases: Collection[int]) -> Iterator[Has]:
     """Identifiers of cases, those that people call the same under one key; what is of many people is left out."""
-    held = [one for several in HOLDINGS for one in several(cases)]
-    known = {
-        pk: one for part in _batches({one[0] for one in held}) for pk, one in Identifier.objects.in_bulk(part).items()
-    }
-    telling = _telling(known)
-    named = _names()
-    for pk, case, words, is_minor in held:
-        if pk in telling:
-            yield Has(f"identifier:{named.get(pk, pk)}", case, words, is_minor=is_minor)
-    for part in _batches(sorted(telling)):
-        for pk, others in cases_with(known[one] for one in part).found.items():
+    held = [*_of_reports(cases), *_of_suspects(cases)]
+    known = _known({one.name for one in held})
+    keys = _keys(known)
+    for one in held:
+        if one.name in keys:
+            yield Has(keys[one.name], one.case, one.told, is_minor=one.is_minor)
+    named = {one.pk: name for name, one in known.items() if name in keys}
+    for part in _batches(known[name] for name in sorted(keys)):
+        for pk, others in cases_with(part).found.items():
             for case in others:
-                yield Has(f"identifier:{named.get(pk, pk)}", case, "")
+                yield Has(keys[named[pk]], case)
 
 
-def _telling(known: dict[int, Identifier]) -> set[int]:
-    """Those that say something by themselves."""
-    limits, said = own_limits(), dict[int, bool]()
-    for part in _batches(known):
+def _of_reports(cases: Collection[int]) -> Iterator[Holding]:
+    rows = Mention.objects.filter(report__case__in=cases).exclude(report__state=Report.State.DESTROYED)
+    rows = rows.exclude(identifier__kind__in=NOT_ALONE).order_by()
+    columns = ("identifier__kind", "identifier__platform", "identifier__key", "report__case", "told")
+    for *name, case, told in rows.values_list(*columns).distinct().iterator(chunk_size=AT_ONCE):
+        yield Holding(tuple(name), case, told)
+
+
+def _of_suspects(cases: Collection[int]) -> Iterator[Holding]:
+    rows = IdentifierTie.objects.filter(suspect__case__in=cases, revoked_at=None).exclude(kind__in=NOT_ALONE).order_by()
+    columns = ("kind", "platform", "key", "suspect__case", "value", "suspect__track")
+    for *name, case, told, track in rows.values_list(*columns).iterator(chunk_size=AT_ONCE):
+        yield Holding(tuple(name), case, told, is_minor=track == Suspect.Track.MINOR)
+
+
+def _known(names: Collection[Name]) -> dict[Name, Identifier]:
+    """By name the identifier; one that only suspects have has no row, and gets a number that no row has."""
+    found: dict[Name, Identifier] = {}
+    for part in _batches({key for _kind, _platform, key in names}):
+        for one in Identifier.objects.filter(key__in=part):
+            if (name := (one.kind, one.platform, one.key)) in names:
+                found[name] = one
+    for number, name in enumerate(sorted(set(names) - found.keys()), 1):
+        kind, platform, key = name
+        found[name] = Identifier(pk=-number, kind=kind, platform=platform, key=key, value=key)
+    return found
+
+
+def _keys(known: dict[Name, Identifier]) -> dict[Name, str]:
+    """Under which key cases meet, of those that say something by themselves."""
+    limits, said, groups_by = own_limits(), dict[int, bool](), _groups()
+    for part in _batches(one.pk for one in known.values()):
         said |= said_shared(part)
-    return {pk for pk, one in known.items() if reach(standing_of(one, said=said.get(pk)), limits).weight > 0}
+    return {
+        name: groups_by.get(one.pk) or hashlib.sha256("\n".join(name).encode()).hexdigest()
+        for name, one in known.items()
+        if reach(standing_of(one, said=said.get(one.pk)), limits).weight > 0
+    }
 
 
-def _names() -> dict[int, int]:
-    """Of identifiers that people say are of one person: the number of the first, where nobody contradicts that."""
+def _groups() -> dict[int, str]:
+    """Of identifiers that people say are of one person: their common key, where nobody contradicts that."""
     said = Sameness.objects.filter(revoked_at=None).iterator(chunk_size=AT_ONCE)
-    return {member: one.members[0] for one in groups(said) if not one.conflicts for member in one.members}
+    agreed = (one for one in groups(said) if not one.conflicts)
+    return {member: f"same:{one.members[0]}" for one in agreed for member in one.members}
 
 
 # -- suspects ---------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from vangnet.reports.models import Mention, Report
 from vangnet.steering.meeting import gathering
 from vangnet.steering.meeting.found import Found, Has, Side, meetings
 from vangnet.steering.models import Overlap, OverlapMark, OverlapSide
-from vangnet.suspects.models import Suspect
+from vangnet.suspects.models import IdentifierTie, Suspect
 from vangnet.victims.models import VictimSeries
 
 Kind = Overlap.Kind
@@ -133,7 +133,12 @@ def _identifiers() -> object:
     of_cases = Report.objects.filter(case__isnull=False).exclude(state=Report.State.DESTROYED).order_by("case")
     reports = list(of_cases.values_list("case").annotate(n=Count("pk"), last=Max("pk")))
     mentions = Mention.objects.filter(report__case__isnull=False)
-    return reports, *map(_size, (mentions, Clue.objects.all())), *map(_standing, (Sameness, Sharing))
+    return (
+        reports,
+        *map(_size, (mentions, Clue.objects.all())),
+        *map(_standing, (Sameness, Sharing, IdentifierTie)),
+        _suspects(),
+    )
 
 
 def _suspects() -> object:

@@ -55,7 +55,9 @@ def overlaps_for(person: Person, *, case: Case | None = None, also_settled: bool
     if Verb.READ_OVERLAPS not in held:
         return OverlapSide.objects.none()
     now = taking_part()
-    own = Q(pk__in=visible_cases(person).order_by().values("pk")) | Q(pk__in=known_cases(person).order_by().values("pk"))
+    own = Q(pk__in=visible_cases(person).order_by().values("pk")) | Q(
+        pk__in=known_cases(person).order_by().values("pk")
+    )
     others = OverlapSide.objects.filter(overlap=OuterRef("overlap"), case__in=now.values("pk"))
     sides = OverlapSide.objects.filter(case__in=now.filter(own).values("pk"))
     sides = sides.filter(Exists(others.exclude(case__team=OuterRef("case__team"))))

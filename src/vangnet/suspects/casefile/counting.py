@@ -122,6 +122,20 @@ RULES: tuple[Rule, ...] = (
     _told("children.csv", "children_by_status", "status", "children on series", "kinderen op series"),
     _told("suspects.csv", "suspects_by_track", "track", "suspects", "verdachten"),
     _told("roles.csv", "roles_by_role", "role", "that stand", "die gelden"),
+    _told("identifiers.csv", "identifiers_by_suspect", "suspect", "that are theirs", "die van hen zijn"),
+    _told("suspect_exhibits.csv", "exhibits_by_suspect", "suspect", "tied to them", "die met hen te maken hebben"),
+    _told("attributions.csv", "attributions_by_side", "side", "for and against", "voor en tegen"),
+    _told("contacts.csv", "contacts_by_answer", "answer", "with children", "met kinderen"),
+    _told("history.csv", "history_by_kind", "kind", "of before", "van eerder"),
+    _told("checklist.csv", "criteria_by_answer", "answer", "of the disposal checklist", "van het toetsingsformulier"),
+    _told("disposal_steps.csv", "disposal_steps_by_what", "what", "what was done", "wat er is gedaan"),
+    _each("directions.csv", "directions", "directions of a penal order", "aanwijzingen"),
+    _told(
+        *("behavioural_directions.csv", "behavioural_directions_by_kind", "kind"),
+        *("behavioural directions", "gedragsaanwijzingen"),
+    ),
+    _told("carriers.csv", "carriers_by_outcome", "outcome", "data carriers", "gegevensdragers"),
+    _told("decisions.csv", "decisions_by_outcome", "outcome", "of the prosecutor", "van de officier van justitie"),
 )
 """A table that joins the file brings its rules here."""
 

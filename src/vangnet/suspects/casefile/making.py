@@ -19,7 +19,8 @@ from vangnet.cases.queries.results import Opened, opened_latest
 from vangnet.errors import InputRefused
 from vangnet.reports.keeping import desk_keys
 from vangnet.suspects.casefile.form import CASE, README, Manifest
-from vangnet.suspects.casefile.tables import TABLES, Scope
+from vangnet.suspects.casefile.scope import Scope
+from vangnet.suspects.casefile.tables import TABLES
 from vangnet.suspects.casefile.telling import read_me, told_case
 from vangnet.suspects.casefile.writing import Told, Watch, Writer, as_json, write_tables
 from vangnet.suspects.models import CaseFile

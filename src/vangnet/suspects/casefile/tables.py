@@ -1,40 +1,14 @@
 """The tables of a case file: their columns, and their lines, which are read from the desk some thousands at a time."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
-import msgspec
-from django.db.models import Count, QuerySet
-from django.utils import timezone
+from django.db.models import Count
 
-from vangnet.accounts.models import Person
-from vangnet.cases.models import CaptureFinding, Case, Categorisation, CustodyEvent, Finding
-from vangnet.cases.queries.results import Opened
-from vangnet.suspects.models import Suspect, SuspectRole
-from vangnet.suspects.rules import visible_suspects
+from vangnet.cases.models import CaptureFinding, Categorisation, CustodyEvent, Finding
+from vangnet.suspects.casefile.scope import AT_ONCE, Line, Scope, Table, moment, who
+from vangnet.suspects.casefile.suspect_tables import SUSPECT_TABLES
 from vangnet.victims.models import VictimSeries
 from vangnet.victims.rules import visible_victims
-
-AT_ONCE = 2_000
-
-Line = Sequence[Any]
-
-
-class Scope(msgspec.Struct, frozen=True):
-    """Of what a file is made, for whom: what this person may not read does not come into it."""
-
-    case: Case
-    person: Person
-    covers_minors: bool
-    held: tuple[Opened, ...]  # the results that speak for the exhibits
-
-
-class Table(msgspec.Struct, frozen=True):
-    """A table: its name, its columns, and how its lines are read."""
-
-    name: str
-    columns: tuple[str, ...]
-    lines: Callable[[Scope], Iterator[Line]]
 
 
 def _exhibits(scope: Scope) -> Iterator[Line]:
@@ -44,7 +18,7 @@ def _exhibits(scope: Scope) -> Iterator[Line]:
             one.sin,
             one.description,
             one.taken_from,
-            _moment(one.seized_at),
+            moment(one.seized_at),
             one.seized_place,
             one.seal,
             one.authorised_by,
@@ -59,15 +33,15 @@ def _custody(scope: Scope) -> Iterator[Line]:
         yield (
             one.exhibit.number,
             one.kind,
-            _moment(one.at),
+            moment(one.at),
             one.from_whom,
             one.to_whom,
             one.place,
             one.seal,
             one.digest,
             one.note,
-            _who(one.written_by),
-            _moment(one.written_at),
+            who(one.written_by),
+            moment(one.written_at),
         )
 
 
@@ -109,7 +83,7 @@ def _categorisations(scope: Scope) -> Iterator[Line]:
     for *facts, name, number, at in rows.values_list(*columns, "person__name", "person__number", "made_at").iterator(
         chunk_size=AT_ONCE
     ):
-        yield *facts, f"{name} ({number})", _moment(at)
+        yield *facts, f"{name} ({number})", moment(at)
 
 
 def _findings(scope: Scope) -> Iterator[Line]:
@@ -123,10 +97,10 @@ def _findings(scope: Scope) -> Iterator[Line]:
             one.statement,
             one.source,
             one.doubt,
-            _moment(one.earliest_at),
-            _moment(one.latest_at),
-            _who(one.made_by),
-            _moment(one.made_at),
+            moment(one.earliest_at),
+            moment(one.latest_at),
+            who(one.made_by),
+            moment(one.made_at),
         )
 
 
@@ -138,7 +112,7 @@ def _captured(scope: Scope) -> Iterator[Line]:
     for position, sha256, kind, earliest, latest, *more in rows.values_list(
         *columns, "make", "model", "label", "confidence"
     ).iterator(chunk_size=AT_ONCE):
-        yield position, sha256, kind, _moment(earliest), _moment(latest), *more
+        yield position, sha256, kind, moment(earliest), moment(latest), *more
 
 
 def _children(scope: Scope) -> Iterator[Line]:
@@ -151,23 +125,6 @@ def _children(scope: Scope) -> Iterator[Line]:
     )
     for row in counted.iterator(chunk_size=AT_ONCE):
         yield row["victim__number"], row["victim__status"], row["n_series"], row["n_media"]
-
-
-def suspects_of(scope: Scope) -> QuerySet[Suspect]:
-    """The suspects of whom a file tells."""
-    told = visible_suspects(scope.person).filter(case=scope.case)
-    return told if scope.covers_minors else told.exclude(track=Suspect.Track.MINOR)
-
-
-def _suspects(scope: Scope) -> Iterator[Line]:
-    for one in suspects_of(scope).select_related("made_by").order_by("number"):
-        yield one.number, one.track, one.name, one.born_on, one.born_source, _who(one.made_by), _moment(one.made_at)
-
-
-def _roles(scope: Scope) -> Iterator[Line]:
-    rows = SuspectRole.objects.filter(suspect__in=suspects_of(scope).values("pk"), revoked_at=None)
-    for one in rows.select_related("suspect", "made_by").order_by("suspect__number", "pk"):
-        yield one.suspect.number, one.role, one.reason, _who(one.made_by), _moment(one.made_at)
 
 
 TABLES: tuple[Table, ...] = (
@@ -226,15 +183,6 @@ TABLES: tuple[Table, ...] = (
         _captured,
     ),
     Table("children.csv", ("child", "status", "series", "media"), _children),
-    Table("suspects.csv", ("suspect", "track", "name", "born_on", "born_source", "by", "at"), _suspects),
-    Table("roles.csv", ("suspect", "role", "reason", "by", "at"), _roles),
+    *SUSPECT_TABLES,
 )
-"""What a case file holds. What else is known of suspects joins here, with its rules in `counting`."""
-
-
-def _moment(value: Any) -> str:
-    return "" if value is None else value.astimezone(timezone.get_fixed_timezone(0)).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _who(person: Person | None) -> str:
-    return "" if person is None else f"{person.name} ({person.number})"
+"""What a case file holds. A table that joins brings its rules to `counting`."""

@@ -15,7 +15,7 @@ import msgspec
 from vangnet.scan.export.csv import cell
 from vangnet.suspects.casefile.counting import Tally, rules_of
 from vangnet.suspects.casefile.form import ABOUT, MANIFEST, SIGNATURE, SUMMARY, TABLES, Figure, Manifest, Part, Summary
-from vangnet.suspects.casefile.tables import Line, Scope, Table
+from vangnet.suspects.casefile.scope import Line, Scope, Table
 from vangnet.transfer.keys import DoorKeys
 from vangnet.transfer.signed import sign
 

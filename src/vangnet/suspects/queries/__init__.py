@@ -1,1 +1,1 @@
-"""Reads of suspects."""
+"""What is read of suspects."""
