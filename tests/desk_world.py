@@ -54,7 +54,8 @@ from vangnet.reports.models import (
     Report,
     RouteTable,
 )
-from vangnet.suspects.models import Checklist, Conversation, Invitee, MinorDecision, StopLetter, Suspect
+from vangnet.steering.models import Overlap
+from vangnet.suspects.models import CaseFile, Checklist, Conversation, Invitee, MinorDecision, StopLetter, Suspect
 from vangnet.victims.actions.opening import open_victim
 from vangnet.victims.models import Crop, CropClue, FoundAgain, Victim, VictimSeries
 
@@ -128,6 +129,8 @@ class World:
             **self._of_victims(),
             **self._of_suspects(),
             **self._of_conversations(),
+            **self._of_case_files(),
+            **self._of_overlaps(),
             **self._of_disposal(),
             **self._of_alerts(),
             **self._of_running_alerts(),
@@ -221,6 +224,17 @@ class World:
             "minor_decision": minor.minor_decisions.first() or MinorDecision.objects.create(suspect=minor, **said),
         }
         return {"<str:conversation>": talk.number, **{f"<int:{name}>": str(thing.pk) for name, thing in things.items()}}
+
+    def _of_case_files(self) -> dict[str, str]:
+        """A file that was asked for of Anna's case."""
+        facts = {"case": self.case, "recipient": "x", "purpose": "x", "covers_minors": False, "asked_by": self.olaf}
+        return {"<int:casefile>": str((CaseFile.objects.first() or CaseFile.objects.create(**facts)).pk)}
+
+    def _of_overlaps(self) -> dict[str, str]:
+        """Anna's case and the other one have the same suspect."""
+        overlap, _ = Overlap.objects.get_or_create(kind="suspect", key="x")
+        overlap.sides.get_or_create(case=self.other_case)
+        return {"<int:overlap_side>": str(overlap.sides.get_or_create(case=self.case)[0].pk)}
 
     def checklist(self) -> Checklist:
         """The disposal checklist of that grown-up suspect, with something in every table."""

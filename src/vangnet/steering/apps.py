@@ -9,3 +9,10 @@ class Steering(AppConfig):
     name = "vangnet.steering"
     label = "steering"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Where cases meet is looked at by the same workers as other duties."""
+        from vangnet.cases import worker
+        from vangnet.steering.meeting import renewing
+
+        worker.DUTIES.append(renewing.ask_renewing)

@@ -1,5 +1,6 @@
 """The tables of suspects."""
 
+from vangnet.suspects.models.casefile import CaseFile
 from vangnet.suspects.models.disposal import (
     BehaviouralDirection,
     CarrierDecision,
@@ -37,6 +38,7 @@ __all__ = [
     "BehaviouralDirection",
     "BirthDate",
     "CarrierDecision",
+    "CaseFile",
     "Checklist",
     "ChildContact",
     "ChosenSet",

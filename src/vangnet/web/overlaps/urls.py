@@ -1,7 +1,13 @@
-"""Addresses: where cases meet."""
+"""Addresses: where cases of different teams meet."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from vangnet.web.overlaps import views
 
 app_name = "overlaps"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.overlaps, name="list"),
+    path("<int:overlap_side>/settle", views.settle, name="settle"),
+    path("<int:overlap_side>/open", views.open_again, name="open"),
+]

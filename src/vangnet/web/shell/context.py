@@ -44,6 +44,7 @@ PLACES = (
     Place(_("Access"), "access:list", (Verb.DECIDE_ACCESS,)),
     Place("Schoolalert", "alerts:list", (Verb.READ_ALERTS,)),
     Place(_("Identifiers"), "identities:search", (Verb.LINK_IDENTIFIERS,)),
+    Place(_("Overlaps"), "overlaps:list", (Verb.READ_OVERLAPS,)),
     Place(_("Search"), "search:search", (Verb.SEE_CASE,)),
     Place(_("Retention"), "retention:list", (Verb.DECIDE_RETENTION, Verb.DESTROY)),
     Place(_("Library"), "library:list", (Verb.RELEASE_TO_LIBRARY,)),

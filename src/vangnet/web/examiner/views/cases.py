@@ -29,6 +29,7 @@ from vangnet.web.examiner.forms import (
     language,
     profile_title,
 )
+from vangnet.web.overlaps.panel import in_case
 from vangnet.web.shell.door import PURPOSES, Request, case_page, person_page
 from vangnet.web.shell.ways import way_back
 
@@ -102,6 +103,7 @@ def case(request: Request, case: Case) -> HttpResponseBase:
         "retractions": list(retractions_of(case)),
         "changes": changes_of(case).count(),
         "finds": _finds(request, case),
+        "overlaps": in_case(request, case),
         "reports": list(visible_reports(request.user).filter(case=case).order_by("received_at", "pk")),
         "suspects": suspects_of(case, request.user),
         "may_suspect": may(request.user, Verb.WORK_ON_SUSPECTS) and not case.is_narrow,  # type: ignore[attr-defined]

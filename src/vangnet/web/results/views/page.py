@@ -14,16 +14,21 @@ from vangnet.web.shell.door import Request
 
 
 def show(request: Request, case: Case, name: str, here: str, **context: Any) -> HttpResponseBase:
-    """Render a page of results; `here` is its tab. Tabs that somebody may not go to are not there."""
+    """Render a page of results; `here` is its tab."""
+    return render(request, f"results/{name}.html", shared(request, case, here) | context)
+
+
+def shared(request: Request, case: Case, here: str) -> dict[str, Any]:
+    """What all pages of results need. Tabs that somebody may not go to are not there."""
     held = verbs(request.user)
     told = words("nl" if request.LANGUAGE_CODE != "en" else "en")
-    shared = {
+    return {
         "case": case,
         "here": here,
         "may_export": Verb.EXPORT in held,
         "may_write": Verb.WRITE_FINDING in held,
         "may_propose": Verb.PROPOSE_TO_LIBRARY in held,
         "may_supervise": Verb.SUPERVISE_DEFENCE in held,
+        "may_make_files": Verb.MAKE_CASE_FILES in held,
         "status_labels": {str(status): told.status(status) for status in Status},
     }
-    return render(request, f"results/{name}.html", shared | context)
