@@ -1,1 +1,3 @@
 """Writes of steering."""
+
+"""What is written of steering."""

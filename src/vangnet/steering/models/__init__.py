@@ -3,3 +3,10 @@
 from vangnet.steering.models.overlap import Overlap, OverlapMark, OverlapSettled, OverlapSide
 
 __all__ = ["Overlap", "OverlapMark", "OverlapSettled", "OverlapSide"]
+"""Tables of steering."""
+
+from vangnet.steering.models.board import CaseFact, HoursAsked
+from vangnet.steering.models.deciding import BoardDecision, DecisionGround, Dissent, Side
+from vangnet.steering.models.weights import WeightTable
+
+__all__ = ["BoardDecision", "CaseFact", "DecisionGround", "Dissent", "HoursAsked", "Side", "WeightTable"]

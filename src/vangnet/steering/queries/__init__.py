@@ -1,1 +1,3 @@
 """Reads of steering."""
+
+"""What is read of steering."""
