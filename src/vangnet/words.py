@@ -17,6 +17,7 @@ ROOMS = {
     },
     "alerts": "vangnet.alerts",
     "board": "vangnet.steering.weighing",
+    "capacity": "vangnet.steering.solving",
     "intake": "vangnet.intake",
     "linking": "vangnet.identities.linking",
     "routing": "vangnet.reports.routing",

@@ -22,11 +22,11 @@ from vangnet.steering.solving.problem import Problem
 from vangnet.steering.solving.program import Numbers, Pair, Program, pairs_of
 from vangnet.steering.solving.solution import Owner, Share, Solution, Step
 
-SECONDS = 60.0
+SECONDS = 300.0
 """The time limit: a guard for a busy machine, far above what a country asks for."""
 
-_LARGE, _SMALL = 4_500, 1_200
-"""Columns above which a lane is not sought in full, and below which order and distance are."""
+_LARGE, _SMALL, _AHEAD_OF = 4_000, 1_200, 12_000
+"""Columns above which a lane is not sought in full, and below which order and distance are; and the most ahead."""
 
 _NEAR = 1e-4
 """How near to its bound the order of a large problem needs to be."""
@@ -80,24 +80,38 @@ class _Search:
 
     def _lane(self, lane: int) -> Step:
         asked = sum(case.hours for case in self._problem.cases if case.lane == lane)
-        ahead = next((each for each in self._lanes if each > lane), lane)
-        program = self._program(lambda pair: pair.case.lane <= lane)
-        sought = program.weights(pair.case.lane == lane for _, pair, _ in program.entries)
-        easy = self._solved(program, sought, whole=False)
-        bound = min(asked, _down(easy.bound))
-        stopped, proven = easy.is_stopped, bound
+        wide = self._program(lambda pair: pair.case.lane <= lane)
+        sought = wide.weights(pair.case.lane == lane for _, pair, _ in wide.entries)
+        easy = self._solved(wide, sought, whole=False)
+        bound, value, stopped = min(asked, _down(easy.bound)), 0, easy.is_stopped
         if bound:
-            if program.columns <= _LARGE:
-                found = self._solved(program, sought + self._besides(program, lane, asked), gap=0.9 / bound)
-                proven = min(bound, _down(found.bound + _NEARBY))
-            else:
-                program = self._program(lambda pair: pair.case.lane <= ahead)
-                found = self._solved(program, self._looking(program, lane, asked), gap=0.9 / bound, kept=lane)
+            value, was_stopped = self._near(lane, asked, bound)
+            stopped |= was_stopped
+        if value < bound and wide.columns <= _LARGE:
+            on = self._on
+            found = self._solved(wide, sought + self._besides(wide, lane, asked), gap=0.9 / bound)
+            self._take(wide, found, lane)
+            better = self._hours_of(lane)
+            if better < value:  # it was stopped
+                self._on = on
+            value, bound = max(value, better), min(bound, _down(found.bound + _NEARBY))
             stopped |= found.is_stopped
-            self._take(program, found, lane)
-        value = self._settle(lambda pair: float(pair.case.lane == lane), lane)
         self._reached[lane] = value
-        return Step(name="lane", lane=lane, value=value, bound=max(value, proven), is_stopped=stopped)
+        self._hours_of(lane)
+        return Step(name="lane", lane=lane, value=value, bound=max(value, bound), is_stopped=stopped)
+
+    def _near(self, lane: int, asked: int, bound: int) -> tuple[int, bool]:
+        """Seek with those above staying on their cases, and with an eye on the next lane: quick."""
+        ahead = next((each for each in self._lanes if each > lane), lane)
+        program = self._program(lambda pair: pair.case.lane <= ahead)
+        if not _LARGE < program.columns <= _AHEAD_OF:  # the next lane can be sought in full, or is too much to look at
+            program = self._program(lambda pair: pair.case.lane <= lane)
+        found = self._solved(program, self._looking(program, lane, asked), gap=0.9 / bound, kept=lane)
+        self._take(program, found, lane)
+        return self._hours_of(lane), found.is_stopped
+
+    def _hours_of(self, lane: int) -> int:
+        return self._settle(lambda pair: float(pair.case.lane == lane))
 
     def _order(self) -> Step:
         places = self._places
@@ -201,9 +215,7 @@ class _Search:
             on = found.columns[len(program.entries) :] > 0.5
             self._on = {_key(pair) for pair, is_on in zip(program.pairs, on, strict=True) if is_on and pair.case.lane <= lane}
 
-    def _settle(
-        self, worth: Callable[[Pair], float], lane: int | None = None, given: dict[int, int] | None = None
-    ) -> int:
+    def _settle(self, worth: Callable[[Pair], float], given: dict[int, int] | None = None) -> int:
         """Whole hours for who is on a case: the most of what is sought, through a network. Tells how much that is."""
         program = self._program(lambda pair: _key(pair) in self._on, given)
         if not program.columns:
