@@ -132,3 +132,16 @@ def _decided(row: BoardDecision) -> Decided:
 def _proposed() -> set[int | None]:
     waiting = BoardDecision.objects.filter(agreed_at=None, withdrawn_at=None, case__isnull=False)
     return set(waiting.values_list("case", flat=True))
+
+
+def steered(case: Case) -> SteeredCase:
+    """One case of the board in its place. Raises LookupError when it is on the board no more."""
+    for one in steered_cases():
+        if one.case_id == case.pk:
+            return one
+    raise LookupError(case.pk)
+
+
+def hours_of(case: Case) -> QuerySet[HoursAsked]:
+    """What the team asked for one case, the newest first; also what it took back."""
+    return case.hours_asked.select_related("made_by", "revoked_by")
