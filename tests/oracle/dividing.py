@@ -58,7 +58,7 @@ def _ways(problem, worker, rows) -> Iterator[Totals]:
             yield given
             return
         case, row = rows[len(given)]
-        able = (not row.skill or row.skill in worker.skills) and (worker.team == case.team or case.may_transfer)
+        able = (not row.skill or row.skill in worker.skills) and (worker.team == case.team or row.may_transfer)
         for hours in range((min(left, row.hours) if able else 0) + 1):
             yield from more([*given, hours], left - hours)
 

@@ -13,7 +13,11 @@ def worker(key: int, hours: int, *skills: str, team: int = 1, unit: int = 1) -> 
 
 def asking(key: int, *rows: tuple[int, str], lane: int = 0, team: int = 1, unit: int = 1, **more: object) -> Asking:
     """Rows are told as hours and skill; the first has the key of the case times ten."""
-    told = tuple(Row(key=key * 10 + place, hours=hours, skill=skill) for place, (hours, skill) in enumerate(rows))
+    shared = bool(more.pop("may_transfer", False))
+    told = tuple(
+        Row(key=key * 10 + place, hours=hours, skill=skill, may_transfer=shared)
+        for place, (hours, skill) in enumerate(rows)
+    )
     return Asking(key=key, lane=lane, team=team, unit=unit, rows=told, **more)
 
 
@@ -42,7 +46,10 @@ def problems(draw: st.DrawFn, people: int = 3, cases: int = 3, hours: int = 5) -
         told = []
         for _ in range(draw(st.integers(1, 2))):
             rows += 1
-            told.append(Row(key=rows, hours=draw(st.integers(1, hours)), skill=draw(st.sampled_from(("", *SKILLS)))))
+            skill = draw(st.sampled_from(("", *SKILLS)))
+            told.append(
+                Row(key=rows, hours=draw(st.integers(1, hours)), skill=skill, may_transfer=draw(st.booleans()))
+            )
         found.append(
             Asking(
                 key=key,
@@ -51,7 +58,6 @@ def problems(draw: st.DrawFn, people: int = 3, cases: int = 3, hours: int = 5) -
                 unit=1 if team < 3 else 2,
                 rows=tuple(told),
                 owner=draw(st.sampled_from((None, 0, 1, 99))),
-                may_transfer=draw(st.booleans()),
             )
         )
     limits = Limits(most_cases=draw(st.integers(1, 3)), fewest_hours=draw(st.integers(1, 4)))

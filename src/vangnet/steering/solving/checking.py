@@ -23,7 +23,7 @@ def broken(problem: Problem, solution: Solution) -> list[str]:
             found.append(f"share {share}: no hours, or of another case")
         if not has_skill(worker, row):
             found.append(f"worker {worker.key} lacks {row.skill}")
-        if not in_reach(worker, case):
+        if not in_reach(worker, case, row):
             found.append(f"worker {worker.key} is of another team than case {case.key}")
     found += [f"worker {key} gives {told}" for key, told in by_worker.items() if told > workers[key].hours]
     found += [f"row {key} gets {told}" for key, told in by_row.items() if told > rows[key][1].hours]

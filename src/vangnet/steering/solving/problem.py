@@ -9,7 +9,7 @@ import msgspec
 
 from vangnet.errors import InputRefused
 
-MOST_HOURS = 10_000
+MOST_HOURS = 20_000
 """Of one person or one row: more is a slip of the hand."""
 
 MOST_PEOPLE, MOST_CASES = 2_000, 5_000
@@ -26,11 +26,12 @@ class Worker(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """Hours that a case asks for, of people with a skill; of anybody where it is empty."""
+    """Hours that a case asks for, of people with a skill; of anybody where it is empty; and whether of other teams."""
 
     key: int
     hours: int
     skill: str = ""
+    may_transfer: bool = False
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +43,6 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     unit: int
     rows: tuple[Row, ...]
     owner: int | None = None
-    may_transfer: bool = False
 
     @property
     def hours(self) -> int:
@@ -97,9 +97,9 @@ def has_skill(worker: Worker, row: Row) -> bool:
     return not row.skill or row.skill in worker.skills
 
 
-def in_reach(worker: Worker, case: Asking) -> bool:
-    """Whether teams allow it: one's own team, or a case for which others may be asked."""
-    return worker.team == case.team or case.may_transfer
+def in_reach(worker: Worker, case: Asking, row: Row) -> bool:
+    """Whether teams allow it: one's own team, or hours for which others may be asked."""
+    return worker.team == case.team or row.may_transfer
 
 
 def distance(worker: Worker, case: Asking) -> int:

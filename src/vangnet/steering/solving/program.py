@@ -39,11 +39,11 @@ def pairs_of(problem: Problem) -> list[Pair]:
     found: list[Pair] = []
     for case in problem.cases:
         least = fewest(case, problem.limits)
-        reach = everybody if case.may_transfer else by_team[case.team]
+        reach = everybody if any(row.may_transfer for row in case.rows) else by_team[case.team]
         able = [
             Pair(worker, case, rows, least)
             for worker in reach
-            if in_reach(worker, case) and (rows := [row for row in case.rows if has_skill(worker, row)])
+            if (rows := [row for row in case.rows if in_reach(worker, case, row) and has_skill(worker, row)])
         ]
         able = [pair for pair in able if pair.most >= least]
         if case.owner in owners or any(not pair.distance for pair in able):

@@ -85,8 +85,8 @@ class _Counted:
     def why(self, case: Asking, row: Row) -> list[Word]:
         """Why a row is short."""
         able = [worker for worker in self.problem.workers if has_skill(worker, row)]
-        reach = [worker for worker in able if in_reach(worker, case)]
-        beyond = [worker for worker in able if not in_reach(worker, case)]
+        reach = [worker for worker in able if in_reach(worker, case, row)]
+        beyond = [worker for worker in able if not in_reach(worker, case, row)]
         if not able:
             return [word("capacity.nobody_has")]
         if not reach:
@@ -124,7 +124,7 @@ class _Counted:
         """The rule that keeps somebody with hours left from a case; "open" where none does."""
         if case.key in self._cases[worker.key]:
             return "open"
-        room = sum(row.hours - self.given[row.key] for row in case.rows if has_skill(worker, row))
+        room = sum(row.hours - self.given[row.key] for row in case.rows if self._can(worker, case, row))
         if len(self._cases[worker.key]) >= self._limits.most_cases:
             return "most_cases"
         if self._left[worker.key] < least:
@@ -135,6 +135,9 @@ class _Counted:
         if worker.team != case.team and case.owner not in self._keeps and not ours:
             return "no_owner"
         return "open"
+
+    def _can(self, worker: Worker, case: Asking, row: Row) -> bool:
+        return has_skill(worker, row) and in_reach(worker, case, row)
 
     def _beyond(self, beyond: list[Worker]) -> list[Word]:
         """Hours that are left in other teams, for a case that asks for nobody from there."""
