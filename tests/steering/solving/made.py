@@ -22,9 +22,7 @@ def asking(key: int, *rows: tuple[int, str], lane: int = 0, team: int = 1, unit:
 
 
 def problem(workers: list[Worker], cases: list[Asking], *, most: int = 5, fewest: int = 4) -> Problem:
-    return Problem(
-        workers=tuple(workers), cases=tuple(cases), limits=Limits(most_cases=most, fewest_hours=fewest)
-    )
+    return Problem(workers=tuple(workers), cases=tuple(cases), limits=Limits(most_cases=most, fewest_hours=fewest))
 
 
 @st.composite
@@ -47,9 +45,7 @@ def problems(draw: st.DrawFn, people: int = 3, cases: int = 3, hours: int = 5) -
         for _ in range(draw(st.integers(1, 2))):
             rows += 1
             skill = draw(st.sampled_from(("", *SKILLS)))
-            told.append(
-                Row(key=rows, hours=draw(st.integers(1, hours)), skill=skill, may_transfer=draw(st.booleans()))
-            )
+            told.append(Row(key=rows, hours=draw(st.integers(1, hours)), skill=skill, may_transfer=draw(st.booleans())))
         found.append(
             Asking(
                 key=key,

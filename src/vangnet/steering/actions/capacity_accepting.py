@@ -18,7 +18,7 @@ from vangnet.victims.actions.acting import required
 
 @transaction.atomic
 def accept(line: ProposedLine, *, by: Actor) -> Assignment:
-    """Somebody accepts a line, as far as it still can be: the person is there with the hours, and the hours are asked."""
+    """Somebody accepts a line, as far as it still can be: the person has the hours, and they are still asked for."""
     return _accepted(line, by=by)
 
 

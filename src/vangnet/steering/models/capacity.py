@@ -40,9 +40,9 @@ class PersonSkill(Judgement):
 
 
 class Availability(models.Model):
-    """Somebody's own yes or no for a period, and no reason: there is no field for one. What is said last of a day counts.
+    """Somebody's own yes or no for a period, and no reason: there is no field for one.
 
-    Never edited; who changes their mind says it anew.
+    What is said last of a day counts. Never edited; who changes their mind says it anew.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="availability")
@@ -128,9 +128,7 @@ class ProposedLine(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(fields=["proposal", "asked", "person"], name="a_line_is_proposed_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["proposal", "asked", "person"], name="a_line_is_proposed_once"),)
 
 
 class Assignment(Judgement):

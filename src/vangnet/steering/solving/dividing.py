@@ -5,8 +5,8 @@
    of the lane).
 3. With these hours in the rows: as few hours from other teams as can be; another unit counts twice.
 
-Each is a mixed-integer program, solved with HiGHS (Q. Huangfu and J. A. J. Hall, "Parallelizing the dual revised simplex
-method", 2018). Where a program is large, who is on a case of a higher lane stays as it was found; the step then tells
+Each is a mixed-integer program, solved with HiGHS (Q. Huangfu and J. A. J. Hall, "Parallelizing the dual revised
+simplex method", 2018). Where a program is large, who is on a case of a higher lane stays as it was found; the step then tells
 how far from the best it can be at the most. The same problem gives the same division, unless the time limit ends it.
 """
 
@@ -45,7 +45,7 @@ def divide(problem: Problem, *, seconds: float = SECONDS, tell: Callable[[int, i
 
 
 class _Found(msgspec.Struct, frozen=True):
-    """What a program gave: columns (None where there are none), the bound of what was sought, and whether it stopped."""
+    """What a program gave: columns (None: none were found), the bound of what was sought, whether it stopped."""
 
     columns: Numbers | None
     bound: float
@@ -179,7 +179,7 @@ class _Search:
     def _solved(
         self, program: Program, sought: Numbers, *, whole: bool = True, gap: float = 0.0, kept: int | None = None
     ) -> _Found:
-        """The most of what is sought. `kept`: whoever is on a case above this lane stays, and below it nobody is whole."""
+        """The most of what is sought. `kept`: who is on a case above this lane stays; below it nobody is whole."""
         if not program.columns:
             return _Found(None, 0.0)
         high, low, integral = program.upper, np.zeros(program.columns), program.whole * whole
@@ -213,7 +213,9 @@ class _Search:
         """Keep who is on a case, if anything was found."""
         if found.columns is not None:
             on = found.columns[len(program.entries) :] > 0.5
-            self._on = {_key(pair) for pair, is_on in zip(program.pairs, on, strict=True) if is_on and pair.case.lane <= lane}
+            self._on = {
+                _key(pair) for pair, is_on in zip(program.pairs, on, strict=True) if is_on and pair.case.lane <= lane
+            }
 
     def _settle(self, worth: Callable[[Pair], float], given: dict[int, int] | None = None) -> int:
         """Whole hours for who is on a case: the most of what is sought, through a network. Tells how much that is."""
@@ -259,7 +261,7 @@ def owners_of(problem: Problem, shares: Sequence[Share]) -> list[Owner]:
 
 
 def places_of(problem: Problem) -> dict[int, int]:
-    """How many cases of its lane come after a case on the board, and itself: what an hour for it counts in the order."""
+    """How many cases of its lane follow a case on the board, and itself: what an hour for it counts."""
     after: dict[int, int] = defaultdict(int)
     places: dict[int, int] = {}
     for case in reversed(problem.cases):
@@ -275,4 +277,3 @@ def _key(pair: Pair) -> Entry:
 def _down(told: float) -> int:
     """The whole number below a bound that is not exact."""
     return int(np.floor(told + _EPSILON * max(1.0, abs(told))))
-

@@ -155,7 +155,9 @@ class _Counted:
         found = []
         for (team, skill), hours in asked.items():
             able = [
-                worker for worker in self.problem.workers if worker.team == team and (not skill or skill in worker.skills)
+                worker
+                for worker in self.problem.workers
+                if worker.team == team and (not skill or skill in worker.skills)
             ]
             found.append(
                 Lack(
