@@ -54,7 +54,15 @@ from vangnet.reports.models import (
     Report,
     RouteTable,
 )
-from vangnet.steering.models import BoardDecision, CaseFact, DecisionGround, HoursAsked, Overlap, WeightTable
+from vangnet.steering.models import (
+    BoardDecision,
+    CapacityProposal,
+    CaseFact,
+    DecisionGround,
+    HoursAsked,
+    Overlap,
+    WeightTable,
+)
 from vangnet.steering.numbers import number_of
 from vangnet.steering.weighing.weights import standard
 from vangnet.suspects.models import CaseFile, Checklist, Conversation, Invitee, MinorDecision, StopLetter, Suspect
@@ -135,6 +143,7 @@ class World:
             **self._of_overlaps(),
             **self._of_disposal(),
             **self._of_board(),
+            **self._of_capacity(),
             **self._of_alerts(),
             **self._of_running_alerts(),
             **self._of_crops(exhibit),
@@ -258,6 +267,23 @@ class World:
             "disposal": checklist.decisions.all()[0],
         }
         return {f"<int:{name}>": str(thing.pk) for name, thing in things.items()}
+
+    def _of_capacity(self) -> dict[str, str]:
+        """A proposal for Anna's unit with a line for her, and one that was accepted."""
+        today, by = timezone.localdate(), {"made_by": self.dirk}
+        row = self.case.hours_asked.first() or HoursAsked.objects.create(
+            case=self.case, hours=9, reason="x", made_by=self.olaf
+        )
+        told = {"unit": self.unit, "starts_on": today, "ends_on": today, "most_cases": 5, "fewest_hours": 4}
+        proposal = CapacityProposal.objects.first() or CapacityProposal.objects.create(**told, **by)
+        said = {"case": self.case, "asked": row, "person": self.anna, "hours": 4, "is_owner": False}
+        line = proposal.lines.first() or proposal.lines.create(is_elsewhere=False, **said)
+        taken = line.assignments.first() or line.assignments.create(starts_on=today, ends_on=today, **said, **by)
+        return {
+            "<int:division>": str(proposal.pk),
+            "<int:proposed>": str(line.pk),
+            "<int:assignment>": str(taken.pk),
+        }
 
     def _of_board(self) -> dict[str, str]:
         """Anna's case on the board, a proposal on it, what its team told, and a draft of weights."""

@@ -18,6 +18,7 @@ ROOMS = {
     "alerts": "vangnet.alerts",
     "disposal": "vangnet.suspects.disposal",
     "board": "vangnet.steering.weighing",
+    "capacity": "vangnet.steering.solving",
     "intake": "vangnet.intake",
     "linking": "vangnet.identities.linking",
     "routing": "vangnet.reports.routing",

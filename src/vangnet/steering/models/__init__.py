@@ -6,7 +6,31 @@ __all__ = ["Overlap", "OverlapMark", "OverlapSettled", "OverlapSide"]
 """Tables of steering."""
 
 from vangnet.steering.models.board import CaseFact, HoursAsked
+from vangnet.steering.models.capacity import (
+    Assignment,
+    Availability,
+    CapacityProposal,
+    PersonSkill,
+    ProposedLine,
+    SkillAsked,
+    WorkingHours,
+)
 from vangnet.steering.models.deciding import BoardDecision, DecisionGround, Dissent, Side
 from vangnet.steering.models.weights import WeightTable
 
-__all__ = ["BoardDecision", "CaseFact", "DecisionGround", "Dissent", "HoursAsked", "Side", "WeightTable"]
+__all__ = [
+    "Assignment",
+    "Availability",
+    "BoardDecision",
+    "CapacityProposal",
+    "CaseFact",
+    "DecisionGround",
+    "Dissent",
+    "HoursAsked",
+    "PersonSkill",
+    "ProposedLine",
+    "Side",
+    "SkillAsked",
+    "WeightTable",
+    "WorkingHours",
+]

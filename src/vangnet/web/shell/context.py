@@ -31,6 +31,8 @@ PLACES = (
     Place(_("Cases"), "cases:list", (Verb.SEE_CASE, Verb.OPEN_CASE, Verb.KNOW_OF_CASES)),
     Place(_("Reports"), "reports:queue", (Verb.READ_REPORTS,)),
     Place(_("Case board"), "board:list", (Verb.READ_BOARD,)),
+    Place(_("Capacity"), "capacity:teams", (Verb.PLAN_CAPACITY,)),
+    Place(_("My availability"), "capacity:mine", (Verb.STATE_AVAILABILITY,)),
     Place(_("Victims"), "victims:list", (Verb.READ_VICTIMS,), ("crops", "finds")),
     Place(_("Suspects"), "suspects:list", (Verb.READ_SUSPECTS, Verb.READ_MINORS)),
     Place(_("Stop conversations"), "conversations:list", (Verb.HOLD_CONVERSATIONS,)),
