@@ -132,6 +132,7 @@ class World:
             **self._of_crops(exhibit),
             **self._of_schools(),
             **self._of_finds(),
+            **self._of_statistics(),
         }
 
     def victim(self) -> Victim:
@@ -169,6 +170,10 @@ class World:
     def _of_suspects(self) -> dict[str, str]:
         """The suspect, and what stands on the page."""
         return {"<str:suspect>": self.suspect().number, "<str:minor>": self.minor().number}
+
+    def _of_statistics(self) -> dict[str, str]:
+        """A year that is over, and a figure."""
+        return {"<int:year>": str(timezone.localdate().year - 1), "<str:figure>": "victims_identified"}
 
     def _of_victims(self) -> dict[str, str]:
         """The child, and what stands on the page."""

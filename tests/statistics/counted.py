@@ -40,6 +40,6 @@ def scanned(world: World, ended_at: datetime, *, after: timedelta | None = None,
     return exhibit
 
 
-def noon(year: int, month: int = 6, day: int = 1) -> datetime:
+def noon(year: int, month: int = 8, day: int = 1) -> datetime:
     """The middle of a day."""
     return timezone.make_aware(datetime(year, month, day, 12))  # noqa: DTZ001

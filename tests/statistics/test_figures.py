@@ -86,7 +86,7 @@ def test_complaints_count_apart_by_the_channel_of_their_first_report(world: Worl
 
 def test_media_count_by_the_result_of_the_first_scan_that_was_done(world: World) -> None:
     exhibit = scanned(world, noon(last_year()), statuses={"known": 7, "new": 2, "other": 90, "irrelevant": 5})
-    exhibit.scans.create(number=2, state="done", ended_at=noon(last_year(), 7), statuses={"known": 9})
+    exhibit.scans.create(number=2, state="done", ended_at=noon(last_year(), 9), statuses={"known": 9})
     scanned(world, noon(last_year()), state="failed", statuses={"new": 50})
     assert {line.parts[0]: line.times for line in lines("media")} == {"known": 7, "new": 2}
     (counted,) = count_now(last_year(), [BY_CODE["media"]])

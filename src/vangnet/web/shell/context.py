@@ -35,6 +35,7 @@ PLACES = (
     Place(_("Alarms"), "alarms:list", (Verb.SETTLE_ALARMS,)),
     Place(_("Routes"), "routing:overview", (Verb.ASSESS_REPORTS, Verb.MANAGE_ROUTES)),
     Place(_("Figures"), "figures:figures", (Verb.READ_INTAKE_FIGURES,)),
+    Place(_("Statistics"), "statistics:overview", (Verb.READ_STATISTICS,)),
     Place(_("Schools"), "schools:list", (Verb.MANAGE_SCHOOLS,)),
     Place(_("Genuine mail?"), "school_mail:check", (Verb.CONFIRM_MAILS,)),
     Place(_("Look first"), "capture:across", (Verb.SEE_CASE,)),
