@@ -83,7 +83,7 @@ def states(figure: FrozenFigure, found: Difference | None, *, unit: int | None) 
     for place in range(1, len(counts)):
         said = corrections[place]
         shown = _shown(last, counts[place], is_told=may_tell[place], is_outside=unit is None)
-        if unit is None or said is not None or shown.added or shown.removed or shown.changed:
+        if unit is None or shown.added or shown.removed or shown.changed:
             who = {"reason": said.reason, "by": said.made_by.name, "at": said.made_at} if said else {"is_today": True}
             told.append(msgspec.structs.replace(shown, **who))
         last = counts[place] if may_tell[place] else last
