@@ -54,7 +54,7 @@ from vangnet.reports.models import (
     Report,
     RouteTable,
 )
-from vangnet.suspects.models import Suspect
+from vangnet.suspects.models import Checklist, Suspect
 from vangnet.victims.actions.opening import open_victim
 from vangnet.victims.models import Crop, CropClue, FoundAgain, Victim, VictimSeries
 
@@ -127,6 +127,7 @@ class World:
             **self._of_assessment(),
             **self._of_victims(),
             **self._of_suspects(),
+            **self._of_disposal(),
             **self._of_alerts(),
             **self._of_running_alerts(),
             **self._of_crops(exhibit),
@@ -174,6 +175,26 @@ class World:
     def _of_statistics(self) -> dict[str, str]:
         """A year that is over, and a figure."""
         return {"<int:year>": str(timezone.localdate().year - 1), "<str:figure>": "victims_identified"}
+
+    def checklist(self) -> Checklist:
+        """The disposal checklist of that grown-up suspect, with something in every table."""
+        from tests.suspects.disposed import made_checklist  # it needs this world itself
+
+        return Checklist.objects.filter(suspect=self.suspect()).first() or made_checklist(self)
+
+    def _of_disposal(self) -> dict[str, str]:
+        """What stands in the checklist."""
+        checklist = self.checklist()
+        things = {
+            "criterion_answer": checklist.sets.all()[0].answers.all()[0],
+            "disposal_step": checklist.steps.all()[0],
+            "direction": checklist.directions.all()[0],
+            "behavioural": checklist.behavioural.all()[0],
+            "treatment": checklist.behavioural.all()[0].held.all()[0],
+            "carrier": checklist.carriers.all()[0],
+            "disposal": checklist.decisions.all()[0],
+        }
+        return {f"<int:{name}>": str(thing.pk) for name, thing in things.items()}
 
     def _of_victims(self) -> dict[str, str]:
         """The child, and what stands on the page."""

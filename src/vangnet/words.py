@@ -16,6 +16,7 @@ ROOMS = {
         for name in ("reading", "moment", "place", "device", "series", "urgency", "clues")
     },
     "alerts": "vangnet.alerts",
+    "disposal": "vangnet.suspects.disposal",
     "intake": "vangnet.intake",
     "linking": "vangnet.identities.linking",
     "routing": "vangnet.reports.routing",

@@ -13,7 +13,9 @@ from vangnet.accounts.roles import Verb
 from vangnet.accounts.rules import may
 from vangnet.web.shell.door import Door
 
-PEOPLE = "anna olaf carla dirk eva joris hanna ines iris wies yara stijn lotte beheer toezicht vera nobody".split()
+PEOPLE = (
+    "anna olaf carla dirk eva joris jonas hanna ines iris wies yara stijn lotte beheer toezicht vera nobody".split()
+)
 
 
 def addresses(resolver: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -54,6 +56,8 @@ SEEING_BY_KIND = {
     "report": ("olaf", "dirk", "ines"),  # the reports of Anna's unit
     "victim": ("anna", "olaf", "eva", "wies"),  # a child of a series of Anna's case
     "alert": ("olaf", "dirk", "eva", "wies"),  # an alert about that child
+    "suspect": ("anna", "olaf", "eva", "wies"),  # a grown-up suspect of Anna's case
+    "minor": ("olaf", "eva", "joris"),  # a suspect of that case whose age nobody knows
 }
 KINDS = ("person", *SEEING_BY_KIND)
 

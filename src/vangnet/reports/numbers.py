@@ -1,4 +1,4 @@
-"""Numbers that people use: M2026-000123 for a report, A for a criminal complaint, B for a cluster."""
+"""Numbers that people use: M2026-000123 for a report, A for a criminal complaint, B for a cluster, VD for a suspect."""
 
 from django.db import connection
 from django.db.models import Model
@@ -29,4 +29,4 @@ def take_turn(letter: str) -> None:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK + ord(letter)])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK + int.from_bytes(letter.encode())])

@@ -31,6 +31,8 @@ PLACES = (
     Place(_("Cases"), "cases:list", (Verb.SEE_CASE, Verb.OPEN_CASE, Verb.KNOW_OF_CASES)),
     Place(_("Reports"), "reports:queue", (Verb.READ_REPORTS,)),
     Place(_("Victims"), "victims:list", (Verb.READ_VICTIMS,), ("crops", "finds")),
+    Place(_("Suspects"), "suspects:list", (Verb.READ_SUSPECTS, Verb.READ_MINORS)),
+    Place(_("Disposal"), "disposal:list", (Verb.FILL_CHECKLISTS,)),
     Place(_("Hotlines"), "hotline:list", (Verb.EXCHANGE_WITH_HOTLINE,)),
     Place(_("Alarms"), "alarms:list", (Verb.SETTLE_ALARMS,)),
     Place(_("Routes"), "routing:overview", (Verb.ASSESS_REPORTS, Verb.MANAGE_ROUTES)),

@@ -34,6 +34,8 @@ from vangnet.cases.models import Case
 from vangnet.cases.rules import WHILE_NARROWED, reachable_cases
 from vangnet.reports.models import Report
 from vangnet.reports.rules import visible_reports
+from vangnet.suspects.models import Suspect
+from vangnet.suspects.rules import sees_case, visible_suspects
 from vangnet.victims.models import Victim
 from vangnet.victims.rules import visible_victims
 
@@ -42,6 +44,7 @@ PURPOSES = "purposes"  # in the session: case number -> purpose
 _WRONG, _INVALID = 400, 422
 _LONGEST = 100  # of what somebody asked for, in the log
 _LARGEST = 2**63 - 1
+_WITH_CASE = ("case__team__unit", "case__officer", "case__prosecutor")
 
 
 class Request(HttpRequest):
@@ -69,7 +72,7 @@ class Door(msgspec.Struct, frozen=True):
     """What a view asks of who comes in; the test that walks all addresses reads it."""
 
     name: str
-    kind: str  # "public", "halfway", "person", "case", "report", "victim", "alert"
+    kind: str  # "public", "halfway", "person", "case", "report", "victim", "alert", "suspect", "minor"
     verb: Verb | None
     methods: tuple[str, ...]
 
@@ -182,6 +185,30 @@ def alert_page(
     return _numbered(Door(name, "alert", verb, methods), "alert", found, "Schoolalert")
 
 
+def suspect_page(name: str, *, verb: Verb | None = None, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """A page of one suspect (`suspect` in the address): who may know of them, the verb, the purpose for their case.
+
+    A youth officer who may not see the case comes for the minor, and that is written down as the purpose.
+    """
+
+    def found(person: Person, number: str) -> Suspect | None:
+        return (
+            visible_suspects(person).select_related("case__team__unit", "case__officer").filter(number=number).first()
+        )
+
+    return _of_suspects(Door(name, "suspect", verb, methods), found)
+
+
+def minor_page(name: str, *, verb: Verb | None = None, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """A page of one suspect in the track for minors (`minor` in the address); otherwise as `suspect_page`."""
+
+    def found(person: Person, number: str) -> Suspect | None:
+        minors = visible_suspects(person).filter(track=Suspect.Track.MINOR)
+        return minors.select_related(*_WITH_CASE).filter(number=number).first()
+
+    return _of_suspects(Door(name, "minor", verb, methods), found)
+
+
 def halfway_page(
     name: str, *, methods: tuple[str, ...] = ("GET", "POST"), needs_factor: Callable[[Person], bool] | None = None
 ) -> Callable[[View], View]:
@@ -220,6 +247,35 @@ def _numbered(door: Door, kind: str, found: Callable[[Person, str], Any], purpos
             response = view(request, thing, *args, **kwargs)
         if request.method == "GET" or request.by.lines == 0:
             _write_down(request, door.name, "", response)
+        return response
+
+    return _door(door, enter)
+
+
+def _of_suspects(door: Door, found: Callable[[Person, str], Suspect | None]) -> Callable[[View], View]:
+    """A page of a suspect, under a number of its own; its lines stand in the log under the case."""
+
+    def enter(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if (elsewhere := _not_in_yet(request)) is not None:
+            return elsewhere
+        number = kwargs.pop(door.kind)
+        suspect = found(request.user, number)
+        if suspect is None:
+            record(Act(door.name, objects=(), details={"asked": number[:_LONGEST]}, status="refused"), by=request.by)
+            raise Http404
+        if door.verb is not None and not may(request.user, door.verb):
+            _refuse(request, door.name, suspect.case)
+        purpose = f"youth {suspect.number}"
+        if sees_case(request.user, suspect):
+            purpose = request.session.get(PURPOSES, {}).get(suspect.case.number, "")
+            if not purpose:
+                return _ask_purpose(request, suspect.case)
+        request.by.purpose = purpose
+        request.seen.objects = [f"suspect:{suspect.pk}"]
+        with _refusals_logged(request, door.name, suspect.case.number, is_logged=True):
+            response = view(request, suspect, *args, **kwargs)
+        if request.method == "GET" or request.by.lines == 0:
+            _write_down(request, door.name, suspect.case.number, response)
         return response
 
     return _door(door, enter)

@@ -1,0 +1,1 @@
+"""The disposal checklist as data and pure functions: rule sets, terms, conditions. Not legal advice."""

@@ -1,0 +1,1 @@
+"""Pages of suspects: a list, one suspect, what people do there."""
