@@ -54,7 +54,7 @@ from vangnet.reports.models import (
     Report,
     RouteTable,
 )
-from vangnet.suspects.models import Checklist, Suspect
+from vangnet.suspects.models import Checklist, Conversation, Invitee, MinorDecision, StopLetter, Suspect
 from vangnet.victims.actions.opening import open_victim
 from vangnet.victims.models import Crop, CropClue, FoundAgain, Victim, VictimSeries
 
@@ -128,6 +128,7 @@ class World:
             **self._of_victims(),
             **self._of_suspects(),
             **self._of_disposal(),
+            **self._of_conversations(),
             **self._of_alerts(),
             **self._of_running_alerts(),
             **self._of_crops(exhibit),
@@ -195,6 +196,34 @@ class World:
             "disposal": checklist.decisions.all()[0],
         }
         return {f"<int:{name}>": str(thing.pk) for name, thing in things.items()}
+
+    def conversation(self) -> Conversation:
+        """A Stop conversation with that minor, asked for by the case officer and taken up by Joris."""
+        return Conversation.objects.first() or Conversation.objects.create(
+            number="SG2026-000001", suspect=self.minor(), owner=self.joris, asked_by=self.olaf
+        )
+
+    def _of_conversations(self) -> dict[str, str]:
+        """The conversation, and what stands on its page; and a decision of the prosecutor."""
+        talk, today, by = self.conversation(), timezone.localdate(), {"made_by": self.joris}
+        invitee = talk.invitees.first() or Invitee.objects.create(conversation=talk, kind="minor", name="x", **by)
+        letter = talk.letters.first() or StopLetter.objects.create(
+            conversation=talk, invitee=invitee, is_concept=True, has_appointment=False, text=_LETTER, **by
+        )
+        minor, said = talk.suspect, {"kind": "other", "on": today, "reason": "x", "made_by": self.eva}
+        follows = {"kind": "call", "due_on": today, "owner": self.joris, **by}
+        things = {
+            "invitee": invitee,
+            "stop_letter": letter,
+            "invitation": talk.invitations.first()
+            or talk.invitations.create(invitee=invitee, way="telephone", on=today, **by),
+            "talk": talk.talks.first() or talk.talks.create(on=today, data="x", **by),
+            "help_offer": talk.help.first() or talk.help.create(code="halt", offered_on=today, **by),
+            "follow_up": talk.follow_ups.first() or talk.follow_ups.create(**follows),
+            "separate": talk.requests.first() or talk.requests.create(kind="statement", on=today, **by),
+            "minor_decision": minor.minor_decisions.first() or MinorDecision.objects.create(suspect=minor, **said),
+        }
+        return {"<str:conversation>": talk.number, **{f"<int:{name}>": str(thing.pk) for name, thing in things.items()}}
 
     def _of_victims(self) -> dict[str, str]:
         """The child, and what stands on the page."""
@@ -485,6 +514,15 @@ class World:
 
     def add_scan(self, exhibit: Exhibit, state: str = Scan.State.DONE) -> Scan:
         return Scan.objects.create(exhibit=exhibit, number=exhibit.scans.count() + 1, state=state)
+
+
+_LETTER = {
+    **dict.fromkeys(("reference", "to", "officer", "unit", "phone", "day", "version"), "x"),
+    "address": [],
+    "is_concept": True,
+    "pages": [{"language": "nl", "subject": "x", "greeting": "x", "parts": [], "closing": "x"}],
+}
+"""A letter as it is kept, with next to nothing in it."""
 
 
 def alert_told() -> dict[str, object]:

@@ -57,6 +57,7 @@ SEEING_BY_KIND = {
     "victim": ("anna", "olaf", "eva", "wies"),  # a child of a series of Anna's case
     "alert": ("olaf", "dirk", "eva", "wies"),  # an alert about that child
     "suspect": ("anna", "olaf", "eva", "wies"),  # a grown-up suspect of Anna's case
+    "conversation": ("joris",),  # a Stop conversation with that minor
     "minor": ("olaf", "eva", "joris"),  # a suspect of that case whose age nobody knows
 }
 KINDS = ("person", *SEEING_BY_KIND)

@@ -33,6 +33,7 @@ PLACES = (
     Place(_("Victims"), "victims:list", (Verb.READ_VICTIMS,), ("crops", "finds")),
     Place(_("Suspects"), "suspects:list", (Verb.READ_SUSPECTS, Verb.READ_MINORS)),
     Place(_("Disposal"), "disposal:list", (Verb.FILL_CHECKLISTS,)),
+    Place(_("Stop conversations"), "conversations:list", (Verb.HOLD_CONVERSATIONS,)),
     Place(_("Hotlines"), "hotline:list", (Verb.EXCHANGE_WITH_HOTLINE,)),
     Place(_("Alarms"), "alarms:list", (Verb.SETTLE_ALARMS,)),
     Place(_("Routes"), "routing:overview", (Verb.ASSESS_REPORTS, Verb.MANAGE_ROUTES)),

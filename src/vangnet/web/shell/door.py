@@ -34,7 +34,8 @@ from vangnet.cases.models import Case
 from vangnet.cases.rules import WHILE_NARROWED, reachable_cases
 from vangnet.reports.models import Report
 from vangnet.reports.rules import visible_reports
-from vangnet.suspects.models import Suspect
+from vangnet.suspects.models import Conversation, Suspect
+from vangnet.suspects.queries.stop import visible_conversations
 from vangnet.suspects.rules import sees_case, visible_suspects
 from vangnet.victims.models import Victim
 from vangnet.victims.rules import visible_victims
@@ -72,7 +73,7 @@ class Door(msgspec.Struct, frozen=True):
     """What a view asks of who comes in; the test that walks all addresses reads it."""
 
     name: str
-    kind: str  # "public", "halfway", "person", "case", "report", "victim", "alert", "suspect", "minor"
+    kind: str  # "public", "halfway", "person", "case", "report", "victim", "alert", "suspect", "minor", "conversation"
     verb: Verb | None
     methods: tuple[str, ...]
 
@@ -207,6 +208,18 @@ def minor_page(name: str, *, verb: Verb | None = None, methods: tuple[str, ...] 
         return minors.select_related(*_WITH_CASE).filter(number=number).first()
 
     return _of_suspects(Door(name, "minor", verb, methods), found)
+
+
+def conversation_page(
+    name: str, *, verb: Verb = Verb.HOLD_CONVERSATIONS, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View], View]:
+    """A page of one Stop conversation (`conversation` in the address): youth officers of the unit, and no others."""
+
+    def found(person: Person, number: str) -> Conversation | None:
+        there = visible_conversations(person).select_related("suspect__case__team__unit", "owner")
+        return there.filter(number=number).first()
+
+    return _numbered(Door(name, "conversation", verb, methods), "conversation", found, "Stop conversation")
 
 
 def halfway_page(

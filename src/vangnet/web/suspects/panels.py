@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from vangnet.suspects.models import Suspect
+from vangnet.web.conversations import panel as conversations
 from vangnet.web.disposal import panel as disposal
 from vangnet.web.shell.door import Request
 
@@ -23,5 +24,9 @@ class Panel(msgspec.Struct, frozen=True):
     fill: Callable[[Request, Suspect], dict[str, Any] | None]
 
 
-PANELS: tuple[Panel, ...] = (Panel("disposal/panel.html", disposal.of_suspect),)
+PANELS: tuple[Panel, ...] = (
+    Panel("disposal/panel.html", disposal.of_suspect),
+    Panel("conversations/panels/conversations.html", conversations.conversations),
+    Panel("conversations/panels/decision.html", conversations.decision),
+)
 """In the order of the page."""
