@@ -54,6 +54,9 @@ from vangnet.reports.models import (
     Report,
     RouteTable,
 )
+from vangnet.steering.models import BoardDecision, CaseFact, DecisionGround, HoursAsked, WeightTable
+from vangnet.steering.numbers import number_of
+from vangnet.steering.weighing.weights import standard
 from vangnet.suspects.models import Checklist, Conversation, Invitee, MinorDecision, StopLetter, Suspect
 from vangnet.victims.actions.opening import open_victim
 from vangnet.victims.models import Crop, CropClue, FoundAgain, Victim, VictimSeries
@@ -129,6 +132,7 @@ class World:
             **self._of_suspects(),
             **self._of_disposal(),
             **self._of_conversations(),
+            **self._of_board(),
             **self._of_alerts(),
             **self._of_running_alerts(),
             **self._of_crops(exhibit),
@@ -224,6 +228,25 @@ class World:
             "minor_decision": minor.minor_decisions.first() or MinorDecision.objects.create(suspect=minor, **said),
         }
         return {"<str:conversation>": talk.number, **{f"<int:{name}>": str(thing.pk) for name, thing in things.items()}}
+
+    def _of_board(self) -> dict[str, str]:
+        """Anna's case on the board, a proposal on it, what its team told, and a draft of weights."""
+        case, number, said = self.case, number_of(self.case.pk), {"case": self.case, "made_by": self.olaf}
+        proposed = {"number": number, "kind": "hold", "side": "police", "proposed_by": self.stijn}
+        decision = case.board_decisions.first() or BoardDecision.objects.create(case=case, **proposed)
+        ground = {"case": case, "reason": "x", "facts": {}, "lane": "rest", "place": 1, "points": 0}
+        DecisionGround.objects.get_or_create(decision=decision, defaults={**ground, "weights_version": 0})
+        fact = case.board_facts.first() or CaseFact.objects.create(fact="network", answer="no", source="x", **said)
+        hours = case.hours_asked.first() or HoursAsked.objects.create(hours=1, reason="x", **said)
+        drafted = {"text": standard(), "reason": "x", "made_by": self.stijn}
+        weights, _ = WeightTable.objects.get_or_create(version=1, defaults=drafted)
+        return {
+            "<str:steered>": number,
+            "<int:board_decision>": str(decision.pk),
+            "<int:board_fact>": str(fact.pk),
+            "<int:hours>": str(hours.pk),
+            "<int:weights>": str(weights.version),
+        }
 
     def _of_victims(self) -> dict[str, str]:
         """The child, and what stands on the page."""

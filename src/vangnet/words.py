@@ -17,6 +17,7 @@ ROOMS = {
     },
     "alerts": "vangnet.alerts",
     "disposal": "vangnet.suspects.disposal",
+    "board": "vangnet.steering.weighing",
     "intake": "vangnet.intake",
     "linking": "vangnet.identities.linking",
     "routing": "vangnet.reports.routing",

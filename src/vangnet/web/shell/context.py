@@ -30,6 +30,7 @@ class Place(msgspec.Struct, frozen=True):
 PLACES = (
     Place(_("Cases"), "cases:list", (Verb.SEE_CASE, Verb.OPEN_CASE, Verb.KNOW_OF_CASES)),
     Place(_("Reports"), "reports:queue", (Verb.READ_REPORTS,)),
+    Place(_("Case board"), "board:list", (Verb.READ_BOARD,)),
     Place(_("Victims"), "victims:list", (Verb.READ_VICTIMS,), ("crops", "finds")),
     Place(_("Suspects"), "suspects:list", (Verb.READ_SUSPECTS, Verb.READ_MINORS)),
     Place(_("Disposal"), "disposal:list", (Verb.FILL_CHECKLISTS,)),
