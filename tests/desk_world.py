@@ -175,7 +175,29 @@ class World:
 
     def _of_suspects(self) -> dict[str, str]:
         """The suspect, and what stands on the page."""
-        return {"<str:suspect>": self.suspect().number, "<str:minor>": self.minor().number}
+        suspect, minor, exhibit = self.suspect(), self.minor(), self.case.exhibits.get(number="G1")
+        today, by = timezone.localdate(), {"made_by": self.olaf}
+        said, told = {"source": "x", **by}, {"reason": "x", **by}
+        of_case = {"exhibit": exhibit, **by}
+        mail = {"kind": "email", "key": "a@example.org", "value": "a@example.org"}
+        parent = minor.parents.first() or minor.parents.create(name="x", **by)
+        things = {
+            "suspect_birth": suspect.birth_dates.first() or suspect.birth_dates.create(born_on=suspect.born_on, **said),
+            "suspect_act": suspect.acts.first() or suspect.acts.create(from_on=today, until_on=today, **said),
+            "suspect_role": suspect.roles.first() or suspect.roles.create(role="downloader", **told),
+            "suspect_exhibit": suspect.exhibits.first() or suspect.exhibits.create(reason="x", **of_case),
+            "attribution": suspect.attributions.first()
+            or suspect.attributions.create(side="for", statement="x", source="x", **of_case),
+            "suspect_identifier": suspect.identifiers.first() or suspect.identifiers.create(**mail, **told),
+            "suspect_contact": suspect.contacts.first() or suspect.contacts.create(kind="job", answer="no", **said),
+            "suspect_history": suspect.history.first() or suspect.history.create(kind="nothing", on=today, **said),
+            "suspect_child": suspect.victims.first() or suspect.victims.create(victim=self.victim(), **told),
+            "parent": parent,
+            "parent_told": parent.told.first() or parent.told.create(suspect=minor, on=today, by_whom="x", **by),
+            "youth_officer": minor.youth_officers.first() or minor.youth_officers.create(officer=self.joris, **by),
+        }
+        parts = {f"<int:{name}>": str(thing.pk) for name, thing in things.items()}
+        return {"<str:suspect>": suspect.number, "<str:minor>": minor.number, **parts}
 
     def _of_statistics(self) -> dict[str, str]:
         """A year that is over, and a figure."""

@@ -1,8 +1,9 @@
 """How old somebody is on a day: pure functions.
 
 Somebody is a year older from midnight local time on the birthday, whatever the hour of birth. Who was born on 29
-February is a year older on 1 March in a year without that day, when 28 February is over. Source: general knowledge of the Dutch way of counting; standing: unverified, for a lawyer to confirm. It is also the careful reading
-here: a minor stays one for a day longer.
+February is a year older on 1 March in a year without that day, when 28 February is over. Source: general knowledge of
+the Dutch way of counting; standing: unverified, for a lawyer to confirm. It is also the careful reading here: a minor
+stays one for a day longer.
 """
 
 from collections.abc import Iterable

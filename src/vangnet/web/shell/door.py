@@ -55,6 +55,7 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     by: Actor
     seen: "Seen"
+    sees_case: bool  # on a page of a suspect: whether this person may be shown anything of the case
 
 
 class Seen(msgspec.Struct):
@@ -279,7 +280,8 @@ def _of_suspects(door: Door, found: Callable[[Person, str], Suspect | None]) -> 
         if door.verb is not None and not may(request.user, door.verb):
             _refuse(request, door.name, suspect.case)
         purpose = f"youth {suspect.number}"
-        if sees_case(request.user, suspect):
+        request.sees_case = sees_case(request.user, suspect)
+        if request.sees_case:
             purpose = request.session.get(PURPOSES, {}).get(suspect.case.number, "")
             if not purpose:
                 return _ask_purpose(request, suspect.case)

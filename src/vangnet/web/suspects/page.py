@@ -7,17 +7,17 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from vangnet.suspects.models import Suspect
-from vangnet.suspects.rules import sees_case, works_on
 from vangnet.web.shell.door import Request
 from vangnet.web.suspects.panels import PANELS
+from vangnet.web.suspects.told import works_on
 
 
 def page(request: Request, suspect: Suspect, *, status: int = 200, **changed: Any) -> HttpResponseBase:
     """The page of a suspect; `changed` holds forms as they were sent, with what is wrong with them."""
     context: dict[str, Any] = {
         "suspect": suspect,
-        "sees_case": sees_case(request.user, suspect),
-        "may_work": works_on(request.user, suspect),
+        "sees_case": request.sees_case,
+        "may_work": works_on(request),
         **changed,
     }
     context["panels"] = _panels(request, suspect, context)

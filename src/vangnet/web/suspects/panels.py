@@ -9,6 +9,7 @@ from vangnet.suspects.models import Suspect
 from vangnet.web.conversations import panel as conversations
 from vangnet.web.disposal import panel as disposal
 from vangnet.web.shell.door import Request
+from vangnet.web.suspects import told
 
 
 class Panel(msgspec.Struct, frozen=True):
@@ -17,7 +18,7 @@ class Panel(msgspec.Struct, frozen=True):
     Of that, `title` and `anchor` stand in the table of contents; the heading in the template has the id "ANCHOR-title".
     The template gets `suspect`, `sees_case` and `may_work` besides, and a form that was refused under the name that
     `fill` gave it. Who does not see the case (a youth officer of the unit) must be shown nothing of it: ask
-    `suspects.rules.sees_case`.
+    `request.sees_case`.
     """
 
     template: str
@@ -25,6 +26,15 @@ class Panel(msgspec.Struct, frozen=True):
 
 
 PANELS: tuple[Panel, ...] = (
+    Panel("suspects/panels/age.html", told.age),
+    Panel("suspects/panels/minor.html", told.minor),
+    Panel("suspects/panels/roles.html", told.roles),
+    Panel("suspects/panels/exhibits.html", told.exhibits),
+    Panel("suspects/panels/media.html", told.media),
+    Panel("suspects/panels/identifiers.html", told.identifiers),
+    Panel("suspects/panels/contacts.html", told.contacts),
+    Panel("suspects/panels/history.html", told.history),
+    Panel("suspects/panels/victims.html", told.victims),
     Panel("disposal/panel.html", disposal.of_suspect),
     Panel("conversations/panels/conversations.html", conversations.conversations),
     Panel("conversations/panels/decision.html", conversations.decision),

@@ -16,6 +16,7 @@ from vangnet.cases.rules import visible_cases
 from vangnet.errors import InputRefused
 from vangnet.reports.rules import visible_reports
 from vangnet.scan.report.words import words
+from vangnet.suspects.queries.listing import suspects_of
 from vangnet.victims.actions.finding import mark_told
 from vangnet.victims.queries import found
 from vangnet.victims.queries.listing import children_of
@@ -102,6 +103,8 @@ def case(request: Request, case: Case) -> HttpResponseBase:
         "changes": changes_of(case).count(),
         "finds": _finds(request, case),
         "reports": list(visible_reports(request.user).filter(case=case).order_by("received_at", "pk")),
+        "suspects": suspects_of(case, request.user),
+        "may_suspect": may(request.user, Verb.WORK_ON_SUSPECTS) and not case.is_narrow,  # type: ignore[attr-defined]
         "children": {child.pk: child for found in children_of(case, request.user).values() for child in found},
     }
     return render(request, "cases/case.html", context)
