@@ -10,14 +10,17 @@ from django.utils import timezone
 
 from tests.desk_world import World
 from tests.reports.made import made_report
-from tests.statistics.counted import identified, last_year, noon, scanned
+from tests.statistics.counted import decided, identified, last_year, noon, scanned
 from vangnet.alerts.models import Alert
+from vangnet.cases.models import Case
 from vangnet.intake.report import Channel
 from vangnet.reports.models import CriminalComplaint, Decision
 from vangnet.reports.queries.figures import figures as intake_figures
 from vangnet.statistics.figures import BY_CODE, RULES, answers
 from vangnet.statistics.queries.counting import count_now, count_years
 from vangnet.statistics.rule import Line
+from vangnet.steering.models import BoardDecision
+from vangnet.steering.numbers import number_of
 from vangnet.victims.actions.status import take_back_step
 from vangnet.victims.models import Victim
 
@@ -119,6 +122,62 @@ def test_alerts_count_when_they_were_sent_and_say_whether_the_child_was_recognis
     assert [(line.number, line.parts) for line in lines("schoolalerts")] == [("S1", ("not_recognised",))]
 
 
+def test_a_suspect_counts_once_on_the_first_day_before_the_prosecutor(world: World) -> None:
+    year = last_year()
+    (suspect,) = decided(world, date(year, 6, 1), "summons")
+    suspect.checklist.steps.create(kind="presented", on=date(year, 5, 1), made_by=world.olaf)
+    (before,) = decided(world, date(year, 6, 1), "dismissal")
+    before.checklist.steps.create(kind="presented", on=date(year - 1, 12, 31), made_by=world.olaf)
+    (taken_back,) = decided(world, date(year, 6, 1), "summons")
+    taken_back.checklist.decisions.update(revoked_at=noon(year), revoked_by=world.eva)
+    minor = world.minor()
+    minor.minor_decisions.create(kind="halt", on=date(year, 7, 1), reason="x", made_by=world.eva)
+    assert {line.number: (line.on, line.parts) for line in lines("suspects_before_om")} == {
+        suspect.number: (date(year, 5, 1), ("adult",)),
+        minor.number: (date(year, 7, 1), ("minor",)),
+    }
+    assert [line.number for line in lines("suspects_before_om", year - 1)] == [before.number]
+
+
+def test_penal_orders_are_the_row_of_the_decisions(world: World) -> None:
+    day = date(last_year(), 6, 1)
+    orders = decided(world, day, "penal_order", 2) + decided(world, day, "penal_order", behavioural=True)
+    decided(world, day, "summons", 3)
+    told = {line.number: line.parts for line in lines("penal_orders")}
+    assert told == dict(zip([one.number for one in orders], [("without",), ("without",), ("with",)], strict=True))
+    of_row = [line.key for line in lines("disposal_decisions") if line.parts == ("penal_order",)]
+    assert sorted(of_row) == sorted(line.key for line in lines("penal_orders"))
+
+
+def test_conversations_count_when_the_talk_that_stands_was_held(world: World) -> None:
+    talk = world.conversation()
+    taken_back = talk.talks.create(on=date(last_year(), 4, 1), data="x", made_by=world.joris)
+    taken_back.revoked_at = timezone.now()
+    taken_back.save()
+    talk.talks.create(on=date(last_year(), 4, 2), data="x", made_by=world.joris)
+    assert [(line.number, line.on, line.unit) for line in lines("stop_conversations")] == [
+        (talk.number, date(last_year(), 4, 2), world.unit.pk)
+    ]
+
+
+def test_a_case_is_not_worked_on_by_the_last_decision_of_the_year_under_both_names(world: World) -> None:
+    def board(case: Case, kind: str, month: int, *, agreed: bool = True) -> None:
+        facts = {"number": number_of(case.pk), "side": "police", "proposed_by": world.stijn}
+        signed = {"agreed_by": world.paula, "agreed_at": noon(last_year(), month)} if agreed else {}
+        BoardDecision.objects.create(case=case, kind=kind, **facts, **signed)
+
+    board(world.case, "stop", 3)
+    board(world.case, "take_up", 4)
+    board(world.case, "stop", 5)
+    board(world.other_case, "stop", 3)
+    board(world.other_case, "take_up", 4)
+    third = world.add_case("PL9", world.team)
+    board(third, "stop", 3, agreed=False)
+    assert [(line.number, line.on) for line in lines("not_worked_on")] == [
+        (number_of(world.case.pk), date(last_year(), 5, 1))
+    ]
+
+
 def test_every_line_has_a_key_of_its_own_and_a_place_in_every_division(world: World) -> None:
     _of_everything(world)
     for rule in RULES:
@@ -143,7 +202,9 @@ def test_many_years_ask_as_many_questions_as_one(world: World) -> None:
     one = asked(lambda: count_years(last_year(), last_year()))
     identified(world, date(last_year() - 3, 5, 1), 4)
     made_report(world, received_at=noon(last_year() - 2))
-    assert asked(lambda: count_years(last_year() - 4, last_year())) == one == len(RULES) + 1  # reports: and decisions
+    assert (
+        asked(lambda: count_years(last_year() - 4, last_year())) == one == len(RULES) + 3
+    )  # reports: and decisions; suspects: three tables
 
 
 def _of_everything(world: World) -> None:
@@ -153,6 +214,10 @@ def _of_everything(world: World) -> None:
     facts = {"unit": world.unit, "filed_on": day, "summary": "x", "made_by": world.ines}
     CriminalComplaint.objects.create(number="A9", registration_number="A9", **facts).reports.add(report)
     scanned(world, noon(last_year()), after=timedelta(days=2), statuses={"known": 3, "new": 1})
+    decided(world, day, "penal_order")
+    world.conversation().talks.create(on=day, data="x", made_by=world.joris)
+    signed = {"side": "police", "proposed_by": world.stijn, "agreed_by": world.paula, "agreed_at": noon(last_year())}
+    BoardDecision.objects.create(case=world.case, number=number_of(world.case.pk), kind="stop", **signed)
     child = Victim.objects.first()
     Alert.objects.create(number="S9", sent_at=noon(last_year()), unit=world.unit, victim=child, owner=world.wies)
 

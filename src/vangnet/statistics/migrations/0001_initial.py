@@ -6,90 +6,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_append_only'),
+        ("accounts", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FrozenFigure',
+            name="FrozenFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('title_nl', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('text_nl', models.TextField()),
-                ('text_en', models.TextField()),
-                ('rule_digest', models.CharField(max_length=64)),
-                ('number', models.PositiveBigIntegerField()),
-                ('cells', models.JSONField(default=list)),
-                ('lines_digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("title_nl", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("text_nl", models.TextField()),
+                ("text_en", models.TextField()),
+                ("rule_digest", models.CharField(max_length=64)),
+                ("number", models.PositiveBigIntegerField()),
+                ("cells", models.JSONField(default=list)),
+                ("lines_digest", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField()),
-                ('added', models.JSONField(default=list)),
-                ('removed', models.JSONField(default=list)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('lines_digest', models.CharField(max_length=64)),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='statistics.frozenfigure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField()),
+                ("added", models.JSONField(default=list)),
+                ("removed", models.JSONField(default=list)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("lines_digest", models.CharField(max_length=64)),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="statistics.frozenfigure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='FrozenYear',
+            name="FrozenYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True)),
-                ('frozen_at', models.DateTimeField(auto_now_add=True)),
-                ('key_check', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('frozen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(unique=True)),
+                ("frozen_at", models.DateTimeField(auto_now_add=True)),
+                ("key_check", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-year',),
+                "ordering": ("-year",),
             },
         ),
         migrations.AddField(
-            model_name='frozenfigure',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='statistics.frozenyear'),
+            model_name="frozenfigure",
+            name="year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="statistics.frozenyear"
+            ),
         ),
         migrations.CreateModel(
-            name='FrozenLine',
+            name="FrozenLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('on', models.DateField()),
-                ('parts', models.JSONField(default=list)),
-                ('times', models.PositiveBigIntegerField(default=1)),
-                ('days', models.FloatField(null=True)),
-                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='statistics.frozenfigure')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64)),
+                ("on", models.DateField()),
+                ("parts", models.JSONField(default=list)),
+                ("times", models.PositiveBigIntegerField(default=1)),
+                ("days", models.FloatField(null=True)),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="statistics.frozenfigure"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('on', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('figure', 'key'), name='a_thing_is_counted_once')],
+                "ordering": ("on", "pk"),
+                "constraints": [models.UniqueConstraint(fields=("figure", "key"), name="a_thing_is_counted_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='frozenfigure',
-            constraint=models.UniqueConstraint(fields=('year', 'code'), name='a_figure_of_a_year_is_frozen_once'),
+            model_name="frozenfigure",
+            constraint=models.UniqueConstraint(fields=("year", "code"), name="a_figure_of_a_year_is_frozen_once"),
         ),
     ]
