@@ -40,14 +40,16 @@ def freeze(year: int, *, by: Actor) -> FrozenYear:
 def correct(year: int, code: str, reason: str, *, by: Actor) -> Correction:
     """Publish what the same rule counts today beside a frozen figure. Raises InputRefused."""
     reason = reason.strip()
+    if code not in BY_CODE:
+        raise InputRefused(_("This figure was not frozen."))
     figure = FrozenFigure.objects.select_for_update().filter(year__year=year, code=code).first()
     if figure is None:
         raise InputRefused(_("This figure was not frozen."))
     if not reason:
         raise InputRefused(_("Say why the figure is another one now."))
-    now = next((one for one in count_now(year, [BY_CODE[code]])), None) if code in BY_CODE else None
+    (now,) = count_now(year, [BY_CODE[code]])
     found = comparing.today(figure, now)
-    if now is None or found is None:
+    if found is None:
         raise InputRefused(_("Rule or key is another one than when the year was frozen: it cannot be compared."))
     if not found.added and not found.removed:
         raise InputRefused(_("Nothing differs from what was told last."))
