@@ -18,6 +18,7 @@ SECTIONS = (
     *("capture_device", "capture_place", "capture_reading", "capture_run", "capture_sensor", "capture_series"),
     *("urgency", "public_form", "school_signing_in", "intake_formats", "reports_import"),
     "case_file",
+    *("urgency", "public_form", "school_signing_in", "intake_formats", "reports_import", "year_figures"),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 

@@ -144,11 +144,15 @@ class World:
             **self._of_disposal(),
             **self._of_board(),
             **self._of_capacity(),
+            **self._of_disposal(),
+            **self._of_conversations(),
+            **self._of_board(),
             **self._of_alerts(),
             **self._of_running_alerts(),
             **self._of_crops(exhibit),
             **self._of_schools(),
             **self._of_finds(),
+            **self._of_statistics(),
         }
 
     def victim(self) -> Victim:
@@ -208,6 +212,30 @@ class World:
         }
         parts = {f"<int:{name}>": str(thing.pk) for name, thing in things.items()}
         return {"<str:suspect>": suspect.number, "<str:minor>": minor.number, **parts}
+
+    def _of_statistics(self) -> dict[str, str]:
+        """A year that is over, and a figure."""
+        return {"<int:year>": str(timezone.localdate().year - 1), "<str:figure>": "victims_identified"}
+
+    def checklist(self) -> Checklist:
+        """The disposal checklist of that grown-up suspect, with something in every table."""
+        from tests.suspects.disposed import made_checklist  # it needs this world itself
+
+        return Checklist.objects.filter(suspect=self.suspect()).first() or made_checklist(self)
+
+    def _of_disposal(self) -> dict[str, str]:
+        """What stands in the checklist."""
+        checklist = self.checklist()
+        things = {
+            "criterion_answer": checklist.sets.all()[0].answers.all()[0],
+            "disposal_step": checklist.steps.all()[0],
+            "direction": checklist.directions.all()[0],
+            "behavioural": checklist.behavioural.all()[0],
+            "treatment": checklist.behavioural.all()[0].held.all()[0],
+            "carrier": checklist.carriers.all()[0],
+            "disposal": checklist.decisions.all()[0],
+        }
+        return {f"<int:{name}>": str(thing.pk) for name, thing in things.items()}
 
     def conversation(self) -> Conversation:
         """A Stop conversation with that minor, asked for by the case officer and taken up by Joris."""

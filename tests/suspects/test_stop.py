@@ -362,7 +362,7 @@ def test_a_talk_that_is_taken_back_counts_no_more_and_stays_to_be_read(world: Wo
 
 def test_talks_are_counted_by_their_day_with_both_ends_and_by_unit(world: World, held: Conversation) -> None:
     today, day = timezone.localdate(), timedelta(days=1)
-    one = [queries.Held(today, held.number)]
+    one = [queries.Held(today, held.number, held.pk, world.unit.pk)]
     assert queries.held_between(today - day, today) == queries.held_between(today, today + day) == one
     assert queries.held_between(today + day, today + day) == queries.held_between(today - day, today - day) == []
     assert queries.held_between(today, today, units=[world.unit.pk]) == one

@@ -55,16 +55,16 @@ def figures(first: date, last: date, *, all_quality: bool = False) -> Figures:
     """Count the reports that were received from one day to another, both included."""
     starts_at, ends_at = _start(first), _start(last + timedelta(days=1))
     reports = Report.objects.filter(received_at__gte=starts_at, received_at__lt=ends_at)
-    rows = list(_rows(reports))
+    rows = list(decided(reports))
     tables = {name: Counter[str]() for name in ("channel", "incident", "lane", "unit", "state", "outcome")}
     looks: dict[str, list[float]] = {"all": []}
-    decided: dict[str, list[float]] = {"all": []}
+    settled: dict[str, list[float]] = {"all": []}
     not_worked_on = 0
     for row in rows:
         told = _told(row)
         for name, key in told.items():
             tables[name][key] += 1
-        for place, moment in ((looks, row["seen_at"]), (decided, row["decided_at"])):
+        for place, moment in ((looks, row["seen_at"]), (settled, row["decided_at"])):
             if moment is not None:
                 hours = max((moment - row["received_at"]).total_seconds() / 3_600, 0.0)
                 place["all"].append(hours)
@@ -79,7 +79,7 @@ def figures(first: date, last: date, *, all_quality: bool = False) -> Figures:
         open_now=sum(row["state"] in OPEN for row in rows),
         not_worked_on=not_worked_on,
         first_look={name: times(hours) for name, hours in looks.items()},
-        decision={name: times(hours) for name, hours in decided.items()},
+        decision={name: times(hours) for name, hours in settled.items()},
         complaints=CriminalComplaint.objects.filter(filed_on__gte=first, filed_on__lte=last).count(),
         quality=tuple(_quality(reports, None if all_quality else MOST_FOR_QUALITY)),
         hotline=_hotline(starts_at, ends_at),
@@ -125,7 +125,8 @@ def protected(table: dict[str, int]) -> dict[str, int | str]:
 # -- counting ---------------------------------------------------------------------------------------------------------
 
 
-def _rows(reports: QuerySet[Report]) -> Iterator[dict[str, Any]]:
+def decided(reports: QuerySet[Report]) -> Iterator[dict[str, Any]]:
+    """Reports as they are counted: each with the newest decision that stands, its own or its cluster's."""
     own = Decision.objects.filter(report=OuterRef("pk"), revoked_at=None).order_by("-pk")
     on_all = Decision.objects.filter(cluster=OuterRef("cluster"), revoked_at=None)
     of_cluster = on_all.exclude(apart=OuterRef("pk")).order_by("-pk")
@@ -135,6 +136,9 @@ def _rows(reports: QuerySet[Report]) -> Iterator[dict[str, Any]]:
         told_incident=F("content__incident"),
     )
     names = (
+        "pk",
+        "number",
+        "unit",
         "channel",
         "state",
         "lane",

@@ -165,10 +165,12 @@ def is_decided(suspect: Suspect) -> bool:
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A talk that counts: its day and the number of its conversation."""
+    """A talk that counts: its day, the number of its conversation, that row, and the unit of the case."""
 
     on: date
     number: str
+    conversation: int
+    unit: int
 
 
 RULE = "Talks that stand as held, by the day of the talk; one that was taken back does not count."
@@ -182,5 +184,5 @@ def held_between(first: date, last: date, *, units: Iterable[int] = ()) -> list[
     found = Talk.objects.filter(revoked_at=None, on__gte=first, on__lte=last)
     if units := tuple(units):
         found = found.filter(conversation__suspect__case__team__unit__in=units)
-    rows = found.order_by("on", "conversation__number").values_list("on", "conversation__number")
-    return [Held(on, number) for on, number in rows]
+    names = ("on", "conversation__number", "conversation", "conversation__suspect__case__team__unit")
+    return [Held(*row) for row in found.order_by("on", "conversation__number").values_list(*names)]

@@ -1,14 +1,12 @@
 """Yearly counts: how many children were identified, freed and safe, and offered help. None is of a person."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from importlib import resources
+from typing import Any
 
 import msgspec
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from vangnet.reports.queries.figures import FEW, FEWEST
@@ -25,14 +23,6 @@ class Year(msgspec.Struct, frozen=True):
     told: dict[str, int | str]
 
 
-class History(msgspec.Struct, frozen=True):
-    """What others told of earlier years, and where."""
-
-    identified: dict[str, int]
-    source_nl: str
-    source_en: str
-
-
 def yearly() -> list[Year]:
     """All years that anything is known of, the newest first, small numbers hidden."""
     counts = _counts()
@@ -46,25 +36,22 @@ def standing() -> dict[str, int | str]:
     return {status: few(statuses[status]) for status in Status}
 
 
+def reached() -> QuerySet[StatusStep, dict[str, Any]]:
+    """For each child and status that it reached: the first day of it, of the steps that stand."""
+    standing = StatusStep.objects.filter(revoked_at=None).order_by()
+    return standing.values("victim", "status").annotate(day=Min("on"))
+
+
 def few(count: int) -> int | str:
     """A number, or FEW where it is so small that it could point to a child."""
     return FEW if 0 < count < FEWEST else count
 
 
-@cache
-def history() -> History:
-    """The counts of the source documents."""
-    text = resources.files("vangnet.victims").joinpath("figures.toml").read_bytes().decode()
-    return msgspec.convert(tomllib.loads(text), History)
-
-
 def _counts() -> dict[str, Counter[int]]:
     """By year of the day that was written down; a child is counted once for each status, in the first year of it."""
-    standing = StatusStep.objects.filter(revoked_at=None)
-    firsts = standing.order_by().values("victim", "status").annotate(day=Min("on"))
     counts = {name: Counter[int]() for name in COUNTED}
     counts["begun"] = _years(timezone.localtime(at).date() for at in Victim.objects.values_list("made_at", flat=True))
-    for step in firsts:
+    for step in reached():
         counts[step["status"]][step["day"].year] += 1
     offers = Help.objects.filter(revoked_at=None).order_by()
     counts["offered"] = _years(row["day"] for row in offers.values("victim").annotate(day=Min("offered_on")))

@@ -13,6 +13,7 @@ from vangnet.accounts.roles import Verb
 from vangnet.accounts.rules import may
 from vangnet.reports.queries.figures import FEWEST
 from vangnet.scan.export.csv import cell
+from vangnet.statistics.history import history
 from vangnet.victims.models import Victim
 from vangnet.victims.queries import figures as queries
 from vangnet.web.figures.drawn import plot
@@ -21,14 +22,15 @@ from vangnet.web.shell.door import Request, person_page
 from vangnet.web.shell.templatetags.desk import number
 from vangnet.web.victims.forms import language
 
+_HISTORY = "victims_identified"
+
 
 @person_page("victims.figures", verb=Verb.READ_VICTIM_FIGURES)
 def figures(request: Request) -> HttpResponseBase:
     """The counts of all years."""
     years = queries.yearly()
-    told = queries.history()
     identified = [_row(str(one.year), one.told["identified"]) for one in years]
-    before = [_row(year, count) for year, count in sorted(told.identified.items(), reverse=True)]
+    before = [_row(year, count) for year, count in _before()]
     context = {
         "here": "figures",
         "may_work": may(request.user, Verb.WORK_ON_VICTIMS),
@@ -37,7 +39,7 @@ def figures(request: Request) -> HttpResponseBase:
         "years": [(one.year, [_row(name, one.told[name]).shown for name in queries.COUNTED]) for one in years],
         "standing": [_row(str(Victim.Status(status).label), count) for status, count in queries.standing().items()],
         "before": before,
-        "source": told.source_en if language() == "en" else told.source_nl,
+        "source": _source(),
         "plot": plot((*identified, *before)),
         "fewest": FEWEST,
     }
@@ -57,14 +59,24 @@ def csv(request: Request) -> HttpResponseBase:
 
 def _lines() -> Iterator[tuple[object, ...]]:
     """Year, what, number, source."""
-    columns, told = _columns(), queries.history()
-    source = told.source_en if language() == "en" else told.source_nl
+    columns, source = _columns(), _source()
     yield _("Year"), _("What was counted"), _("How many"), _("Source")
     for one in queries.yearly():
         for name, title in columns.items():
             yield one.year, title, _row(title, one.told[name]).shown, _("this desk")
-    for year, count in sorted(told.identified.items(), reverse=True):
+    for year, count in _before():
         yield year, columns["identified"], count, source
+
+
+def _before() -> list[tuple[str, int]]:
+    """What the source documents told of earlier years, the newest first."""
+    told = history().of(_HISTORY)
+    return sorted(told.years.items(), reverse=True) if told else []
+
+
+def _source() -> str:
+    told = history().of(_HISTORY)
+    return history().source_of(told).title(language()) if told else ""
 
 
 def _columns() -> dict[str, str]:
