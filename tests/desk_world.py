@@ -144,9 +144,6 @@ class World:
             **self._of_disposal(),
             **self._of_board(),
             **self._of_capacity(),
-            **self._of_disposal(),
-            **self._of_conversations(),
-            **self._of_board(),
             **self._of_alerts(),
             **self._of_running_alerts(),
             **self._of_crops(exhibit),
@@ -275,26 +272,6 @@ class World:
         overlap, _ = Overlap.objects.get_or_create(kind="suspect", key="x")
         overlap.sides.get_or_create(case=self.other_case)
         return {"<int:overlap_side>": str(overlap.sides.get_or_create(case=self.case)[0].pk)}
-
-    def checklist(self) -> Checklist:
-        """The disposal checklist of that grown-up suspect, with something in every table."""
-        from tests.suspects.disposed import made_checklist  # it needs this world itself
-
-        return Checklist.objects.filter(suspect=self.suspect()).first() or made_checklist(self)
-
-    def _of_disposal(self) -> dict[str, str]:
-        """What stands in the checklist."""
-        checklist = self.checklist()
-        things = {
-            "criterion_answer": checklist.sets.all()[0].answers.all()[0],
-            "disposal_step": checklist.steps.all()[0],
-            "direction": checklist.directions.all()[0],
-            "behavioural": checklist.behavioural.all()[0],
-            "treatment": checklist.behavioural.all()[0].held.all()[0],
-            "carrier": checklist.carriers.all()[0],
-            "disposal": checklist.decisions.all()[0],
-        }
-        return {f"<int:{name}>": str(thing.pk) for name, thing in things.items()}
 
     def _of_capacity(self) -> dict[str, str]:
         """A proposal for Anna's unit with a line for her, and one that was accepted."""

@@ -1,3 +1,1 @@
-"""Writes of steering."""
-
 """What is written of steering."""

@@ -1,10 +1,5 @@
 """The tables of steering."""
 
-from vangnet.steering.models.overlap import Overlap, OverlapMark, OverlapSettled, OverlapSide
-
-__all__ = ["Overlap", "OverlapMark", "OverlapSettled", "OverlapSide"]
-"""Tables of steering."""
-
 from vangnet.steering.models.board import CaseFact, HoursAsked
 from vangnet.steering.models.capacity import (
     Assignment,
@@ -16,6 +11,7 @@ from vangnet.steering.models.capacity import (
     WorkingHours,
 )
 from vangnet.steering.models.deciding import BoardDecision, DecisionGround, Dissent, Side
+from vangnet.steering.models.overlap import Overlap, OverlapMark, OverlapSettled, OverlapSide
 from vangnet.steering.models.weights import WeightTable
 
 __all__ = [
@@ -27,6 +23,10 @@ __all__ = [
     "DecisionGround",
     "Dissent",
     "HoursAsked",
+    "Overlap",
+    "OverlapMark",
+    "OverlapSettled",
+    "OverlapSide",
     "PersonSkill",
     "ProposedLine",
     "Side",

@@ -1,3 +1,1 @@
-"""Reads of steering."""
-
 """What is read of steering."""

@@ -37,8 +37,6 @@ PLACES = (
     Place(_("Suspects"), "suspects:list", (Verb.READ_SUSPECTS, Verb.READ_MINORS)),
     Place(_("Stop conversations"), "conversations:list", (Verb.HOLD_CONVERSATIONS,)),
     Place(_("Disposal"), "disposal:list", (Verb.FILL_CHECKLISTS,)),
-    Place(_("Disposal"), "disposal:list", (Verb.FILL_CHECKLISTS,)),
-    Place(_("Stop conversations"), "conversations:list", (Verb.HOLD_CONVERSATIONS,)),
     Place(_("Hotlines"), "hotline:list", (Verb.EXCHANGE_WITH_HOTLINE,)),
     Place(_("Alarms"), "alarms:list", (Verb.SETTLE_ALARMS,)),
     Place(_("Routes"), "routing:overview", (Verb.ASSESS_REPORTS, Verb.MANAGE_ROUTES)),

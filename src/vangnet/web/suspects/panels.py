@@ -38,7 +38,5 @@ PANELS: tuple[Panel, ...] = (
     Panel("suspects/panels/history.html", told.history),
     Panel("suspects/panels/victims.html", told.victims),
     Panel("disposal/panel.html", disposal.of_suspect),
-    Panel("conversations/panels/conversations.html", conversations.conversations),
-    Panel("conversations/panels/decision.html", conversations.decision),
 )
 """In the order of the page."""
