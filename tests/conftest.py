@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from tests.desk_world import World
+from tests.migrated import lay
 from vangnet.sandbox import warm
 
 
@@ -21,6 +22,24 @@ def evidence() -> Path:
     if not place:
         pytest.skip("VANGNET_EVIDENCE does not name the evidence set")
     return Path(place)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the tests begin with a copy that has been migrated; migrating goes on from there."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    if connection.vendor != "sqlite":
+        yield
+        return
+    place = Path(connection.creation._get_test_db_name())  # type: ignore[attr-defined]
+    lay(place, "tests.settings")
+    yield
+    for part in ("", "-wal", "-shm"):
+        place.with_name(place.name + part).unlink(missing_ok=True)
 
 
 @pytest.fixture

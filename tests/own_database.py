@@ -16,14 +16,17 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from tests.migrated import begin
+
 ROOT = Path(__file__).parent.parent
 
 
 @contextlib.contextmanager
 def own_database(folder: Path) -> Iterator[dict[str, str]]:
-    """Environment variables that name an empty database, for another process."""
+    """Environment variables that name a database of its own, for another process."""
     told = connection.settings_dict
     if connection.vendor == "sqlite":
+        begin(folder, "tests.settings")
         yield {"VANGNET_DATA": str(folder), "DATABASE_URL": ""}
         return
     name = f"own_{uuid.uuid4().hex}"

@@ -1,6 +1,6 @@
 """What officers do with a report: each step with an owner and a date; an end only with word to the reporter."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -20,7 +20,11 @@ from vangnet.reports.weighing.circumstances import Stated
 pytestmark = pytest.mark.django_db
 
 TEXT = {"nl": "Dank u. Wij hebben uw melding bekeken.", "en": "Thank you. We have looked at your report."}
-LATER = timezone.now() + timedelta(days=3)
+
+
+@pytest.fixture
+def later() -> datetime:
+    return timezone.now() + timedelta(days=3)
 
 
 def by_receipt(world: World, number: int = 1, **facts: object) -> Report:
@@ -57,12 +61,12 @@ def test_who_takes_a_report_on_owns_it_until_a_date_and_its_reporter_hears_so(wo
     assert (line.name, line.objects_named) == ("report.take_on", f'["report:{report.pk}"]')
 
 
-def test_a_date_that_was_set_stays_while_it_has_not_gone_by(world: World) -> None:
-    report = by_receipt(world, due_at=LATER)
-    assert assessing.take_on(report, by=actor(world.ines)).due_at == LATER
+def test_a_date_that_was_set_stays_while_it_has_not_gone_by(world: World, later: datetime) -> None:
+    report = by_receipt(world, due_at=later)
+    assert assessing.take_on(report, by=actor(world.ines)).due_at == later
 
 
-def test_of_two_officers_at_once_the_second_changes_nothing(world: World) -> None:
+def test_of_two_officers_at_once_the_second_changes_nothing(world: World, later: datetime) -> None:
     report, other = by_receipt(world), Report.objects.get()
     shown = seen(report)
     assessing.take_on(report, by=actor(world.ines), seen=shown)
@@ -73,7 +77,7 @@ def test_of_two_officers_at_once_the_second_changes_nothing(world: World) -> Non
     for call, more in (
         (assessing.hand_over, {"to": world.olaf}),
         (assessing.put_back, {"reason": "x"}),
-        (assessing.wait, {"for_whom": "x", "until": LATER, "why": "x"}),
+        (assessing.wait, {"for_whom": "x", "until": later, "why": "x"}),
     ):
         with pytest.raises(assessing.Overtaken):
             call(other, by=actor(world.olaf), seen=shown, **more)
@@ -89,10 +93,10 @@ def test_nobody_takes_what_is_a_colleagues_without_having_seen_that(world: World
     assert refused(assessing.take_on, report, by=actor(world.ines), seen=seen(report))
 
 
-def test_a_report_goes_to_a_colleague_of_the_unit_or_to_a_team_of_it(world: World) -> None:
+def test_a_report_goes_to_a_colleague_of_the_unit_or_to_a_team_of_it(world: World, later: datetime) -> None:
     report = by_receipt(world)
-    step = assessing.hand_over(report, to=world.olaf, by=actor(world.ines), due_at=LATER, reason="kent het dossier")
-    assert (report.owner, step.due_at, step.reason) == (world.olaf, LATER, "kent het dossier")
+    step = assessing.hand_over(report, to=world.olaf, by=actor(world.ines), due_at=later, reason="kent het dossier")
+    assert (report.owner, step.due_at, step.reason) == (world.olaf, later, "kent het dossier")
     assessing.hand_over(report, to=world.team, by=actor(world.ines))
     assert (report.owner, report.team, report.state) == (None, world.team, "assessing")
     for stranger in (world.iris, world.anna, world.nobody, world.other_team):
@@ -108,14 +112,14 @@ def test_what_is_put_back_is_the_queues_again(world: World) -> None:
     assert (report.state, report.owner, report.team, report.due_at) == ("new", None, None, None)
 
 
-def test_waiting_says_for_whom_why_and_until_when(world: World) -> None:
+def test_waiting_says_for_whom_why_and_until_when(world: World, later: datetime) -> None:
     report = by_receipt(world)
     assessing.take_on(report, by=actor(world.ines))
     for wrong in ({"for_whom": " "}, {"why": ""}, {"until": timezone.now() - timedelta(days=1)}):
-        told_ = {"for_whom": "het platform", "why": "vordering verstuurd", "until": LATER, **wrong}
+        told_ = {"for_whom": "het platform", "why": "vordering verstuurd", "until": later, **wrong}
         assert refused(assessing.wait, report, by=actor(world.ines), **told_)
-    step = assessing.wait(report, for_whom="het platform", until=LATER, why="vordering verstuurd", by=actor(world.ines))
-    assert (step.waits_for, step.due_at, report.state, report.owner) == ("het platform", LATER, "waiting", world.ines)
+    step = assessing.wait(report, for_whom="het platform", until=later, why="vordering verstuurd", by=actor(world.ines))
+    assert (step.waits_for, step.due_at, report.state, report.owner) == ("het platform", later, "waiting", world.ines)
 
 
 def test_a_circumstance_is_stated_with_its_source_and_the_newest_counts(world: World) -> None:

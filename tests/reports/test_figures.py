@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.timezone import localdate as today
 
 from tests.desk_world import World, actor
 from tests.reports.made import made_report
@@ -13,8 +14,6 @@ from vangnet.intake.report import Channel
 from vangnet.reports.actions.freezing import freeze_year
 from vangnet.reports.models import CriminalComplaint, Decision, Report, YearFigures
 from vangnet.reports.queries.figures import Times, figures, frozen, protected, times
-
-TODAY = timezone.localdate()
 
 
 def decided(world: World, report: Report, outcome: str, hours: int) -> None:
@@ -36,9 +35,9 @@ def test_every_table_adds_up_to_the_total(world: World) -> None:
         if number % 3 == 0:
             decided(world, report, draw.choice(["settled", "team"]), 3)
     CriminalComplaint.objects.create(
-        number="A1", registration_number="x", unit=world.unit, filed_on=TODAY, summary="x", made_by=world.ines
+        number="A1", registration_number="x", unit=world.unit, filed_on=today(), summary="x", made_by=world.ines
     )
-    told = figures(TODAY, TODAY)
+    told = figures(today(), today())
     assert (told.total, told.complaints) == (40, 1)
     assert {name: sum(table.values()) for name, table in told.tables.items()} == dict.fromkeys(
         ("channel", "incident", "lane", "unit", "state", "outcome"), 40
@@ -49,7 +48,7 @@ def test_every_table_adds_up_to_the_total(world: World) -> None:
 
 def test_only_the_days_that_were_asked_are_counted(world: World) -> None:
     made_report(world, received_at=timezone.now() - timedelta(days=2))
-    assert (figures(TODAY, TODAY).total, figures(TODAY - timedelta(days=2), TODAY).total) == (0, 1)
+    assert (figures(today(), today()).total, figures(today() - timedelta(days=2), today()).total) == (0, 1)
 
 
 def test_the_newest_decision_that_stands_is_the_outcome(world: World) -> None:
@@ -57,7 +56,7 @@ def test_the_newest_decision_that_stands_is_the_outcome(world: World) -> None:
     decided(world, report, "settled", 5)
     Decision.objects.update(revoked_at=timezone.now())
     decided(world, report, "team", 7)
-    told = figures(TODAY, TODAY)
+    told = figures(today(), today())
     assert told.tables["outcome"] == {"team": 1}
     assert told.decision["all"] == Times(count=1, median_hours=7.0, p90_hours=7.0)
 
@@ -65,7 +64,7 @@ def test_the_newest_decision_that_stands_is_the_outcome(world: World) -> None:
 def test_what_nobody_worked_on_is_counted(world: World) -> None:
     made_report(world)
     made_report(world, seen_at=timezone.now(), state="assessing")
-    told = figures(TODAY, TODAY)
+    told = figures(today(), today())
     assert (told.not_worked_on, told.open_now, told.first_look["all"].count) == (1, 2, 1)
 
 
@@ -84,7 +83,7 @@ def test_small_numbers_are_hidden_and_cannot_be_reckoned_back() -> None:
 
 
 def test_a_frozen_year_is_told_again_whatever_happens_to_its_reports(world: World) -> None:
-    last_year = TODAY.year - 1
+    last_year = today().year - 1
     report = made_report(world, received_at=timezone.now().replace(year=last_year, month=6, day=1), incident="x")
     kept = freeze_year(last_year, by=actor(world.dirk))
     before = frozen(last_year)
@@ -100,11 +99,11 @@ def test_a_frozen_year_is_told_again_whatever_happens_to_its_reports(world: Worl
 
 def test_a_year_that_goes_on_is_not_frozen(world: World) -> None:
     with pytest.raises(InputRefused):
-        freeze_year(TODAY.year, by=actor(world.dirk))
+        freeze_year(today().year, by=actor(world.dirk))
 
 
 def test_counting_asks_as_few_questions_for_many_as_for_one(world: World, django_assert_num_queries) -> None:
     for _ in range(10):
         made_report(world)
     with django_assert_num_queries(9):
-        figures(TODAY, TODAY)
+        figures(today(), today())

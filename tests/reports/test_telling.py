@@ -1,6 +1,6 @@
 """What is said with a reporter: questions and answers, calls, notes, contact taken back, and who writes of own acts."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -19,25 +19,29 @@ from vangnet.reports.weighing.rules import Lane
 
 pytestmark = pytest.mark.django_db
 
-LATER = timezone.now() + timedelta(days=3)
 PROGRAM = Actor(None)
 
 
-def test_a_question_waits_for_its_answer_which_brings_the_report_back(world: World) -> None:
+@pytest.fixture
+def later() -> datetime:
+    return timezone.now() + timedelta(days=3)
+
+
+def test_a_question_waits_for_its_answer_which_brings_the_report_back(world: World, later: datetime) -> None:
     report = by_receipt(world)
     assessing.take_on(report, by=actor(world.ines))
-    question = telling.ask(report, text="In welke app was het?", until=LATER, by=actor(world.ines))
-    assert (question.state, question.is_question, report.state, report.due_at) == ("question", True, "waiting", LATER)
+    question = telling.ask(report, text="In welke app was het?", until=later, by=actor(world.ines))
+    assert (question.state, question.is_question, report.state, report.due_at) == ("question", True, "waiting", later)
     answer = telling.hear(report, text="Een chatapp.", answers=question.number, by=PROGRAM)
     assert (answer.answers, answer.direction) == (question, "from")
     assert (report.state, report.owner) == ("assessing", world.ines)
     assert report.steps.last().made_by is None
 
 
-def test_an_answer_while_the_report_waits_for_somebody_else_leaves_it_waiting(world: World) -> None:
+def test_an_answer_while_the_report_waits_for_somebody_else_leaves_it_waiting(world: World, later: datetime) -> None:
     report = by_receipt(world)
     assessing.take_on(report, by=actor(world.ines))
-    assessing.wait(report, for_whom="het platform", until=LATER, why="vordering", by=actor(world.ines))
+    assessing.wait(report, for_whom="het platform", until=later, why="vordering", by=actor(world.ines))
     telling.hear(report, text="Nog iets.", by=PROGRAM)
     assert report.state == "waiting"
 
@@ -55,18 +59,18 @@ def test_an_answer_to_a_question_that_was_not_asked_is_heard_all_the_same(world:
     assert message.answers is None
 
 
-def test_who_has_no_receipt_is_asked_nothing(world: World) -> None:
-    assert refused(telling.ask, by_telephone(world), text="x", until=LATER, by=actor(world.ines))
+def test_who_has_no_receipt_is_asked_nothing(world: World, later: datetime) -> None:
+    assert refused(telling.ask, by_telephone(world), text="x", until=later, by=actor(world.ines))
 
 
-def test_a_call_is_written_down_with_who_called_and_when(world: World) -> None:
+def test_a_call_is_written_down_with_who_called_and_when(world: World, later: datetime) -> None:
     report, at = by_telephone(world), timezone.now() - timedelta(hours=1)
     call = {"text": "Verteld dat het bekeken wordt.", "told_at": at, "told_by": world.olaf, "by": actor(world.ines)}
     message = telling.tell_by_person(report, way=Message.Way.TELEPHONE, **call)
     assert (message.told_by, message.told_at, message.made_by, message.way) == (world.olaf, at, world.ines, "telephone")
     assert refused(telling.tell_by_person, report, way=Message.Way.RECEIPT, **call)
     assert refused(telling.tell_by_person, report, way=Message.Way.TELEPHONE, **{**call, "text": " "})
-    assert refused(telling.tell_by_person, report, way=Message.Way.TELEPHONE, **{**call, "told_at": LATER})
+    assert refused(telling.tell_by_person, report, way=Message.Way.TELEPHONE, **{**call, "told_at": later})
 
 
 def test_a_note_is_never_told_and_has_no_number(world: World) -> None:
@@ -102,13 +106,13 @@ def test_contact_that_is_taken_back_is_gone_everywhere(world: World) -> None:
     assert [row["role"] for row in report.content["people"]] == ["reported", "reporter"]
 
 
-def test_who_writes_of_own_acts_is_told_to_stop_and_is_asked_nothing(world: World) -> None:
+def test_who_writes_of_own_acts_is_told_to_stop_and_is_asked_nothing(world: World, later: datetime) -> None:
     report = by_receipt(world)
     telling.flag_self_incrimination(report, by=actor(world.ines))
     assert report.incriminates_self
     assert (report.lane, report.reasons[0][0]) == (ORDER[Lane.IDENTIFIABLE], "weighing.own_acts_yes")
     assert report.messages.get().text == told.template("stop", "nl")
-    assert refused(telling.ask, report, text="Wat deed u?", until=LATER, by=actor(world.ines))
+    assert refused(telling.ask, report, text="Wat deed u?", until=later, by=actor(world.ines))
     assert refused(telling.flag_self_incrimination, report, by=actor(world.ines))
     end = {"report": report, "outcome": "settled", "reason": "x", "by": actor(world.ines)}
     assert refused(assessing.decide, **end, answer=Answer(texts={"nl": told.template("settled", "nl")}))
@@ -116,11 +120,11 @@ def test_who_writes_of_own_acts_is_told_to_stop_and_is_asked_nothing(world: Worl
     assert report.state == "closed"
 
 
-def test_a_text_that_is_too_long_or_empty_is_refused(world: World) -> None:
+def test_a_text_that_is_too_long_or_empty_is_refused(world: World, later: datetime) -> None:
     report = by_receipt(world)
     for text in (" ", "x" * 20_001):
         assert refused(telling.note, report, text=text, by=actor(world.ines))
-        assert refused(telling.ask, report, text=text, until=LATER, by=actor(world.ines))
+        assert refused(telling.ask, report, text=text, until=later, by=actor(world.ines))
 
 
 def test_a_unit_may_have_texts_of_its_own(tmp_path, settings) -> None:

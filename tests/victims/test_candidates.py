@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
-from django.utils import timezone
+from django.utils.timezone import localdate as today
 
 from tests.desk_world import World, actor
 from vangnet.accounts.audit import Actor
@@ -17,7 +17,6 @@ from vangnet.victims.actions import candidates, searching
 from vangnet.victims.actions.status import add_step, take_back_step
 from vangnet.victims.models import Candidate, Victim
 
-TODAY = timezone.localdate()
 NAME = "Testkind van den Voorbeeldnaam"
 MARKS = ("testkind", "voorbeeldnaam", "verzonnenstad", "moedervlek", "schoolfoto")
 
@@ -95,7 +94,7 @@ def test_a_confirmation_that_is_taken_back_takes_the_status_back(world: World, c
 
 
 def test_what_was_known_before_the_confirmation_stays_when_that_is_taken_back(world: World, child: Victim) -> None:
-    add_step(child, status="identified", on=TODAY, ground="politie van een ander land", by=actor(world.wies))
+    add_step(child, status="identified", on=today(), ground="politie van een ander land", by=actor(world.wies))
     one = proposed(world, child)
     candidates.confirm(one, reason="gesproken", by=actor(world.bram))
     candidates.take_back(one, reason="toch een ander", by=actor(world.bram))
@@ -106,7 +105,7 @@ def test_what_was_known_before_the_confirmation_stays_when_that_is_taken_back(wo
 def test_a_wrongly_named_child_is_erased_everywhere(world: World, child: Victim) -> None:
     one = proposed(world, child)
     searching.give_task(child, text=f"Bel de ouders van {NAME}", by=actor(world.wies))
-    searching.write_attempt(child, on=TODAY, what="School van TESTKIND gebeld", by=actor(world.wies))
+    searching.write_attempt(child, on=today(), what="School van TESTKIND gebeld", by=actor(world.wies))
     tied = child.series.get()
     type(tied).objects.filter(pk=tied.pk).update(reason="Lijkt op\nTestkind van  den\tVoorbeeldnaam.")
     candidates.confirm(one, reason="Testkind zelf gesproken in Verzonnenstad", by=actor(world.bram))
@@ -128,7 +127,7 @@ def test_a_wrongly_named_child_is_erased_everywhere(world: World, child: Victim)
 def test_erasing_one_leaves_another_who_shares_a_part_of_the_name(world: World, child: Victim) -> None:
     wrong, right = proposed(world, child, "Eerste Voorbeeldnaam"), proposed(world, child, "Tweede Voorbeeldnaam")
     note = "Eerste Voorbeeldnaam niet, Tweede Voorbeeldnaam misschien; Eersteling blijft"
-    attempt = searching.write_attempt(child, on=TODAY, what=note, by=actor(world.wies))
+    attempt = searching.write_attempt(child, on=today(), what=note, by=actor(world.wies))
     candidates.refuse(wrong, by=actor(world.bram))
     attempt.refresh_from_db()
     right.refresh_from_db()

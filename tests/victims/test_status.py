@@ -1,9 +1,10 @@
 """How far the search is: steps are added and taken back, and the series of cases follow."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils.timezone import localdate as today
 
 from tests.desk_world import World, actor
 from vangnet.accounts.models import AuditEntry
@@ -16,11 +17,9 @@ from vangnet.victims.actions.status import add_step, take_back_step
 from vangnet.victims.models import Victim
 from vangnet.victims.rules import furthest
 
-TODAY = timezone.localdate()
-
 
 def step(world: World, child: Victim, status: str, **more: object):
-    told = {"status": status, "on": TODAY, "ground": "politie van een ander land", "by": actor(world.wies), **more}
+    told = {"status": status, "on": today(), "ground": "politie van een ander land", "by": actor(world.wies), **more}
     return add_step(child, **told)
 
 
@@ -48,11 +47,12 @@ def test_a_step_moves_the_status_and_taking_it_back_moves_it_back(world: World, 
         {"status": "unidentified"},
         {"status": "gone"},
         {"ground": "  "},
-        {"on": TODAY + timedelta(days=1)},
+        {"days": 1},  # still to come
         {"status": "safe"},  # no help was offered yet
     ],
 )
-def test_a_step_that_says_nothing_is_refused(world: World, child: Victim, told: dict[str, object]) -> None:
+def test_a_step_that_says_nothing_is_refused(world: World, child: Victim, told: dict[str, Any]) -> None:
+    told = {"on": today() + timedelta(told["days"])} if "days" in told else told
     with pytest.raises(InputRefused):
         step(world, child, **{"status": "identified", **told})
     child.refresh_from_db()
@@ -60,7 +60,7 @@ def test_a_step_that_says_nothing_is_refused(world: World, child: Victim, told: 
 
 
 def test_a_child_is_safe_when_help_was_offered(world: World, child: Victim) -> None:
-    offer_help(child, what="opvang", offered_on=TODAY, by=actor(world.wies))
+    offer_help(child, what="opvang", offered_on=today(), by=actor(world.wies))
     step(world, child, "safe")
     assert child.status == "safe"
 
@@ -111,7 +111,7 @@ def test_a_series_that_is_taken_off_an_identified_child_is_looked_for_again(worl
 
 def test_a_series_that_is_put_on_the_page_of_an_identified_child_is_identified(world: World, child: Victim) -> None:
     step(world, child, "identified")
-    more = Series.objects.create(case=world.case, name="Kamer 2", review_on=TODAY)
+    more = Series.objects.create(case=world.case, name="Kamer 2", review_on=today())
     tie_series(child, more, reason="zelfde kamer", by=actor(world.wies))
     more.refresh_from_db()
     assert more.child_identified

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ from tests.desk_world import World, client_of
 from tests.web.test_every_address import addresses, filled
 from vangnet.accounts.models import AuditEntry, Person
 from vangnet.accounts.roles import Role
+from vangnet.reports.models import Hotline
+from vangnet.web.examiner.forms import CustodyForm, JourneyForm
+from vangnet.web.hotline.forms import AgreedForm, AnswerForm, AskForm, HoldForm
+from vangnet.web.routing.forms import Send
 
 FAULT = 500
 GARBAGE = (
@@ -37,14 +42,45 @@ GARBAGE = (
 IN_ADDRESSES = ("a\0b", "9" * 19, "9" * 5_000, "-1", "٣", "%2e%2e%2f", "x\r\ny")
 
 
-def names_of_fields() -> list[str]:
-    """Every name that a form or a view of the desk reads."""
+def sources() -> Iterator[str]:
+    """What the rooms of the desk are written in."""
+    return (place.read_text() for place in Path(vangnet.web.__file__).parent.rglob("*.py"))
+
+
+PREFIXED = {
+    "answer": AnswerForm,
+    "ask": AskForm,
+    "custody": CustodyForm,
+    "h": AgreedForm,  # followed by the number of the hotline
+    "hold": HoldForm,
+    "journey": JourneyForm,
+    "send": Send,
+}
+
+
+def test_every_prefix_of_a_form_is_known_here() -> None:
+    told = [
+        found for text in sources() for found in re.findall(r"""(?<!Directory\()prefix(?:=|"\] = )f?"(\w+)""", text)
+    ]
+    assert set(told) == set(PREFIXED)
+
+
+@cache
+def names_of_fields() -> tuple[str, ...]:
+    """Every name that a form or a view of the desk reads; the fields of a form with a prefix have it before them."""
     told: set[str] = set()
-    for place in Path(vangnet.web.__file__).parent.rglob("*.py"):
-        told.update(re.findall(r"""\.(?:get|getlist)\("(\w+)\"""", place.read_text()))
+    for text in sources():
+        told.update(re.findall(r"""\.(?:get|getlist)\("(\w+)\"""", text))
     for form in _below(BaseForm):
         told.update(getattr(form, "base_fields", ()))
-    return sorted(told | {f"{prefix}-{name}" for prefix in ("journey", "custody") for name in told})
+    return tuple(sorted(told | {f"{prefix}-{name}" for prefix, form in PREFIXED.items() for name in form.base_fields}))
+
+
+def names_now() -> list[str]:
+    """The same, with the numbers of the hotlines that there are."""
+    hotlines = [f"h{pk}-" for pk in Hotline.objects.values_list("pk", flat=True)]
+    names = names_of_fields()
+    return [*names, *(name.replace("h-", each, 1) for each in hotlines for name in names if name.startswith("h-"))]
 
 
 def _below(form: type) -> Iterator[type]:
@@ -71,9 +107,9 @@ ROUTES = [(route, view) for route, view in addresses() if view.door.kind != "pub
 
 @pytest.mark.parametrize(("route", "view"), ROUTES)
 def test_garbage_in_forms_and_query_strings_is_no_fault(world: World, route: str, view: Any) -> None:
-    client, names = client_of(everybody_at_once(world), purposes=(world.case,)), names_of_fields()
+    client = client_of(everybody_at_once(world), purposes=(world.case,))
     client.raise_request_exception = False
-    address = filled(route, world)
+    address, names = filled(route, world), names_now()
     methods = [method for method in ("GET", "POST") if method in view.door.methods]
     answers = {
         (method, told[:20]): asked(client, method, address, dict.fromkeys(names, told))

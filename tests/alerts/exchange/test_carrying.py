@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,9 @@ from vangnet.transfer.keys import DoorKeys, keys_at, write_card
 from vangnet.transfer.sealing import seal, unseal
 from vangnet.transfer.shapes import Faults, pack
 
-NOW = timezone.now().replace(microsecond=0)
+
+def this_second() -> datetime:
+    return timezone.now().replace(microsecond=0)
 
 
 def people(count: int = 1) -> list[SchoolContact]:
@@ -83,7 +85,9 @@ def ended(alert: Alert, world: World) -> None:
 
 
 def wish(contact: SchoolContact, number: int = 0) -> school.Counselling:
-    return school.Counselling(contact=contact.identity, at=NOW + timedelta(seconds=number), text=f"wens {number}")
+    return school.Counselling(
+        contact=contact.identity, at=this_second() + timedelta(seconds=number), text=f"wens {number}"
+    )
 
 
 def wishes() -> list[str]:
@@ -140,7 +144,9 @@ def test_an_end_comes_back_as_an_erasure(pair: Pair, alert: Alert, world: World)
 
 
 def test_a_yes_is_an_answer_and_an_alarm_after_one_round(pair: Pair, alert: Alert, known: SchoolContact) -> None:
-    pair.keep(school.Answered(alert=alert.identity, contact=known.identity, number=1, at=NOW, kind="yes", who="J."))
+    pair.keep(
+        school.Answered(alert=alert.identity, contact=known.identity, number=1, at=this_second(), kind="yes", who="J.")
+    )
     pair.carry_school()
     pair.there()
     pair.carry_desk()
@@ -179,7 +185,7 @@ def test_a_mail_that_did_not_go_is_seen_and_the_next_one_clears_it(pair: Pair, a
 def test_a_mail_that_went_counts_although_its_reader_answered_by_telephone_before(
     pair: Pair, alert: Alert, known: Any
 ) -> None:
-    AskedContact.objects.update(answered_at=NOW)
+    AskedContact.objects.update(answered_at=this_second())
     at = timezone.now()
     pair.keep(school.Mailed(contact=known.identity, at=at, kind="invitation", reference="1"))
     pair.keep(school.Mailed(contact=known.identity, at=at, kind="reminder", reference="2"))
@@ -189,15 +195,15 @@ def test_a_mail_that_went_counts_although_its_reader_answered_by_telephone_befor
 
 
 def test_faults_and_locked_people_are_alarms_that_tell_the_door(pair: Pair, known: SchoolContact) -> None:
-    pair.keep(Faults(kind="disk_full", count=3, since=NOW))
-    pair.keep(school.Came(contact=known.identity, at=NOW, what="locked"))
+    pair.keep(Faults(kind="disk_full", count=3, since=this_second()))
+    pair.keep(school.Came(contact=known.identity, at=this_second(), what="locked"))
     pair.carry()
     told = alarms(Alarm.Kind.DOOR)
     assert [(facts["door"], facts["kind"]) for facts in told] == [("school", "disk_full"), ("school", "locked")]
 
 
 def test_an_entry_about_somebody_unknown_is_kept_and_holds_nothing_up(pair: Pair, known: SchoolContact) -> None:
-    pair.keep(school.Counselling(contact="0" * 32, at=NOW))
+    pair.keep(school.Counselling(contact="0" * 32, at=this_second()))
     pair.keep(wish(known))
     pair.carry()
     assert wishes() == ["wens 0"]
@@ -259,7 +265,7 @@ def test_an_alert_in_a_bundle_that_never_came_goes_again_and_its_end_after_it(
 
 
 def test_a_link_may_bring_everything_twice(pair: Pair, alert: Alert, known: SchoolContact) -> None:
-    pair.keep(school.Answered(alert=alert.identity, contact=known.identity, number=1, at=NOW, kind="no"))
+    pair.keep(school.Answered(alert=alert.identity, contact=known.identity, number=1, at=this_second(), kind="no"))
     pair.carry_school()
     kept = pair.place / "kept"
     kept.mkdir()
@@ -322,7 +328,7 @@ def offered(pair: Pair, keys: DoorKeys, target: Path, *entries: Any) -> None:
         number=last.number + 1,
         previous=last.digest,
         heard=bundle.Heard(),
-        made_at=NOW,
+        made_at=this_second(),
     )
 
 
@@ -354,7 +360,7 @@ def test_what_is_for_the_public_door_is_refused_at_the_school_door(pair: Pair, k
     other = DoorKeys("public", b"p" * 32)
     place = pair.settings.SCHOOL_BUNDLES_IN / "desk-000000002.bundle"
     told = {"keys": desk_keys(), "to": other.card, "previous": bundle.FIRST, "heard": bundle.Heard()}
-    bundle.write(place, [], number=2, made_at=NOW, **told)
+    bundle.write(place, [], number=2, made_at=this_second(), **told)
     assert "for another door" in pair.carry_school()[0].refused[0].reason
 
 

@@ -10,7 +10,9 @@ from tests.reports.made import made_report
 from vangnet.intake.report import Channel
 from vangnet.reports.actions.freezing import freeze_year
 
-THIS_YEAR = timezone.localdate().year
+
+def this_year() -> int:
+    return timezone.localdate().year
 
 
 def test_small_numbers_are_hidden_and_the_total_is_told(world: World) -> None:
@@ -36,23 +38,23 @@ def test_the_csv_says_what_was_counted_and_computes_nothing(world: World) -> Non
     for _ in range(6):
         made_report(world, incident="=cmd|' /C calc'!A0")
     client = client_of(world.dirk)
-    answer = client.get(f"/figures/figures.csv?first={THIS_YEAR}-01-01&last={THIS_YEAR}-12-31")
+    answer = client.get(f"/figures/figures.csv?first={this_year()}-01-01&last={this_year()}-12-31")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows[1] == ["Geteld", "Meldingen ontvangen vanaf", f"{THIS_YEAR}-01-01"]
+    assert rows[1] == ["Geteld", "Meldingen ontvangen vanaf", f"{this_year()}-01-01"]
     assert ["Per soort", "'=cmd|' /C calc'!A0", "6"] in rows
     assert not any(value[:1] in ("=", "+", "-", "@", "\t") for row in rows for value in row)
     assert ["Meldingen", "Samen", "6"] in rows
 
 
 def test_a_frozen_year_is_shown_as_it_was(world: World) -> None:
-    then = timezone.now().replace(year=THIS_YEAR - 1, month=3, day=1)
+    then = timezone.now().replace(year=this_year() - 1, month=3, day=1)
     for _ in range(5):
         made_report(world, received_at=then)
-    kept = freeze_year(THIS_YEAR - 1, by=actor(world.dirk))
-    page = client_of(world.stijn).get(f"/figures/?year={THIS_YEAR - 1}").content.decode()
+    kept = freeze_year(this_year() - 1, by=actor(world.dirk))
+    page = client_of(world.stijn).get(f"/figures/?year={this_year() - 1}").content.decode()
     assert kept.digest in page
     assert "Deze cijfers zijn vastgezet" in page
-    assert client_of(world.stijn).get(f"/figures/?year={THIS_YEAR - 3}").status_code == 404
+    assert client_of(world.stijn).get(f"/figures/?year={this_year() - 3}").status_code == 404
 
 
 def test_strange_days_are_refused_in_words(world: World) -> None:

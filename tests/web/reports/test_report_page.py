@@ -25,7 +25,6 @@ from vangnet.victims.models import FoundAgain
 pytestmark = pytest.mark.django_db
 
 ATTACK = "<script>alert(1)</script>"
-LATER = (timezone.localdate() + timedelta(days=3)).isoformat()
 
 
 @pytest.fixture(autouse=True)
@@ -266,7 +265,8 @@ def test_a_report_goes_from_the_queue_to_its_end_by_the_page(world: World) -> No
     assert page.context["page"].next.step == "take_on"
     post(client, report, "take-on", seen=page.context["take_on_form"]["seen"].value())
     assert client.get(f"/reports/{report.number}/").context["page"].next.step == "decide"
-    post(client, report, "questions", text="In welke app?", until=LATER)
+    later = (timezone.localdate() + timedelta(days=3)).isoformat()
+    post(client, report, "questions", text="In welke app?", until=later)
     report.refresh_from_db()
     assert report.state == "waiting"
     form = client.get(f"/reports/{report.number}/decide?outcome=settled").context["form"]

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from django.utils import timezone
+from django.utils.timezone import localdate as today
 
 from tests.desk_world import World, client_of
 from vangnet.accounts.models import AuditEntry, Person
 from vangnet.cases.models import Case, RetentionGround, RetentionStep, Series
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +43,7 @@ def test_two_people_remove_a_case_in_the_browser(world: World, old: Case) -> Non
         "Ingestemd, en gedaan."
     ]
     old.refresh_from_db()
-    assert (old.retention, old.removed_on) == ("removed", TODAY)
+    assert (old.retention, old.removed_on) == ("removed", today())
 
 
 def test_a_proposal_is_refused_with_a_reason(world: World, old: Case) -> None:
@@ -70,7 +68,7 @@ def test_only_steps_that_fit_are_offered(world: World, old: Case) -> None:
 
 def test_a_coordinator_sees_no_content(world: World, old: Case) -> None:
     Case.objects.filter(pk=old.pk).update(title="Geheime titel", outcome="Geheim")
-    Series.objects.create(case=world.case, name="Geheime serie", review_on=TODAY)
+    Series.objects.create(case=world.case, name="Geheime serie", review_on=today())
     for address in ("/retention/", f"/retention/cases/{old.number}", f"/retention/cases/{world.case.number}"):
         assert b"Gehei" not in client_of(world.dirk).get(address).content
     assert b"Geheime serie" in client_of(world.olaf).get("/retention/").content
@@ -79,7 +77,7 @@ def test_a_coordinator_sees_no_content(world: World, old: Case) -> None:
 def test_a_stranger_learns_nothing(world: World, old: Case) -> None:
     step = propose(world.dirk, old, "remove")
     assert step is not None
-    ground = RetentionGround.objects.create(case=old, article="9", reason="x", added_by=world.dirk, added_on=TODAY)
+    ground = RetentionGround.objects.create(case=old, article="9", reason="x", added_by=world.dirk, added_on=today())
     client = client_of(world.carla)
     assert old.number.encode() not in client.get("/retention/").content
     for address in (f"cases/{old.number}", "cases/none", f"steps/{step.pk}", f"steps/{step.pk}/certificate.pdf"):
@@ -96,12 +94,12 @@ def test_grounds_and_series_are_kept_up_from_the_page(world: World, old: Case) -
         f"/retention/cases/{old.number}/grounds", {"other_case": world.other_case.number, "reason": "x"}, follow=True
     )
     assert said(refused) == ["er is niet zo'n zaak"]
-    series = Series.objects.create(case=world.case, name="S", review_on=TODAY)
+    series = Series.objects.create(case=world.case, name="S", review_on=today())
     client.post(f"/retention/series/{series.pk}/review", {"identified": "no"})
     client.post(f"/retention/grounds/{ground.pk}/end")
     ground.refresh_from_db()
     series.refresh_from_db()
-    assert (ground.ended_by, series.reviewed_on, series.child_identified) == (world.olaf, TODAY, False)
+    assert (ground.ended_by, series.reviewed_on, series.child_identified) == (world.olaf, today(), False)
 
 
 @pytest.fixture

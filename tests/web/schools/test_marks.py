@@ -1,6 +1,6 @@
 """Whose screen it was, by the mark in a picture that went round: who may ask, what is told, and that it is logged."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,11 +13,16 @@ from vangnet.portals.school import showing
 
 pytestmark = pytest.mark.django_db
 PLACE = "/school-mail/mark"
-SHOWN_AT = timezone.localtime()
 
 
 @pytest.fixture
-def viewer(world: World) -> SchoolContact:
+def shown_at() -> datetime:
+    """When the picture was shown, in local time."""
+    return timezone.localtime()
+
+
+@pytest.fixture
+def viewer(world: World, shown_at: datetime) -> SchoolContact:
     """Somebody who looked in an alert of Anna's unit; two others have another mark."""
     board = made_board()
     school = made_school("01AB00", board)
@@ -25,8 +30,8 @@ def viewer(world: World) -> SchoolContact:
     made_contact(school, "Ander Mens", identity="3f9a1d" + "1" * 26)
     made_contact(made_school("02AB00", board), "Derde Mens", identity="aaaaaa" + "2" * 26)
     alert = world.alert()
-    Alert.objects.update(state="running", sent_at=SHOWN_AT - timedelta(days=1))
-    AskedContact.objects.create(alert=alert, contact=one, revealed_at=SHOWN_AT)
+    Alert.objects.update(state="running", sent_at=shown_at - timedelta(days=1))
+    AskedContact.objects.create(alert=alert, contact=one, revealed_at=shown_at)
     return one
 
 
@@ -34,7 +39,7 @@ def look(world: World, mark: str, who: str = "wies"):
     return client_of(getattr(world, who)).post(PLACE, {"mark": mark})
 
 
-def mark_in_picture(one: SchoolContact) -> str:
+def mark_in_picture(one: SchoolContact, shown_at: datetime) -> str:
     """As the school door draws it; it knows a person by identity and by the school as the desk told it."""
 
     class AtDoor:
@@ -42,11 +47,13 @@ def mark_in_picture(one: SchoolContact) -> str:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(showing.people, "school_of", lambda contact: contact.school)
-        return showing.mark_of(AtDoor(), SHOWN_AT)  # type: ignore[arg-type]
+        return showing.mark_of(AtDoor(), shown_at)  # type: ignore[arg-type]
 
 
-def test_the_mark_that_the_door_draws_finds_the_viewer_and_the_alert(world: World, viewer: SchoolContact) -> None:
-    page = look(world, mark_in_picture(viewer)).content.decode()
+def test_the_mark_that_the_door_draws_finds_the_viewer_and_the_alert(
+    world: World, viewer: SchoolContact, shown_at: datetime
+) -> None:
+    page = look(world, mark_in_picture(viewer, shown_at)).content.decode()
     assert "1 persoon heeft dit merk" in page
     assert viewer.name in page
     assert "Ander Mens" not in page
@@ -54,8 +61,8 @@ def test_the_mark_that_the_door_draws_finds_the_viewer_and_the_alert(world: Worl
     assert "was te zien op het tijdstip van het merk" in page
 
 
-def test_a_time_outside_the_alert_is_told(world: World, viewer: SchoolContact) -> None:
-    before = SHOWN_AT - timedelta(days=40)
+def test_a_time_outside_the_alert_is_told(world: World, viewer: SchoolContact, shown_at: datetime) -> None:
+    before = shown_at - timedelta(days=40)
     page = look(world, f"01AB00 3f9a1c {before:%d-%m %H:%M}").content.decode()
     assert "was niet te zien op het tijdstip van het merk" in page
     assert "tijdstip van het merk" not in look(world, "01AB00 3f9a1c").content.decode()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils.timezone import localdate as today
 
 from tests.desk_world import World, actor, asked, client_of
 from vangnet.accounts.models import AuditEntry
@@ -16,7 +16,6 @@ from vangnet.victims.actions.opening import open_victim
 from vangnet.victims.actions.status import add_step
 from vangnet.victims.models import Candidate, Task, Victim
 
-TODAY = timezone.localdate()
 NAME = "Testkind Voorbeeldnaam"
 
 
@@ -67,8 +66,8 @@ def test_a_name_of_a_candidate_is_shown_to_who_works_on_the_child_and_nowhere_el
 
 def test_help_and_who_said_what_are_for_who_works_on_the_child(world: World, child: Victim) -> None:
     by = actor(world.wies)
-    outcome.offer_help(child, what="een geheime opvang", offered_on=TODAY, by=by)
-    told = {"how": "per brief", "through": "mr. Testman", "stated_by": "een ouder", "on": TODAY}
+    outcome.offer_help(child, what="een geheime opvang", offered_on=today(), by=by)
+    told = {"how": "per brief", "through": "mr. Testman", "stated_by": "een ouder", "on": today()}
     outcome.state_wish(child, wants="yes", **told, by=by)
     mine, theirs = body(client_of(world.wies), at(child)), body(client_of(world.anna), at(child))
     for secret in ("een geheime opvang", "mr. Testman", "een ouder"):
@@ -87,7 +86,7 @@ def test_who_only_reads_gets_no_form(world: World, child: Victim) -> None:
 def test_a_case_that_one_may_not_see_is_told_by_whom_to_ask_and_nothing_more(world: World, child: Victim) -> None:
     from vangnet.victims.actions.opening import tie_series
 
-    theirs = Series.objects.create(case=world.other_case, name="Gang van elders", review_on=TODAY)
+    theirs = Series.objects.create(case=world.other_case, name="Gang van elders", review_on=today())
     theirs.media.set(world.add_media(world.add_exhibit(world.other_case), 2))
     tie_series(child, theirs, reason="zelfde behang", by=actor(world.yara))
     shown = body(client_of(world.wies), at(child))
@@ -118,26 +117,26 @@ def test_a_child_goes_from_a_candidate_to_safe_by_forms(world: World, child: Vic
     confirm = at(child, f"candidates/{one.pk}/confirm")
     page = wies.post(confirm, {"reason": "gesproken"}, follow=True).content.decode()
     assert "Een ander dan wie de kandidaat voorstelde" in page
-    page = bram.post(confirm, {"reason": "gesproken", "on": str(TODAY)}, follow=True).content.decode()
+    page = bram.post(confirm, {"reason": "gesproken", "on": str(today())}, follow=True).content.decode()
     assert "Bevestigd: het kind is geïdentificeerd." in page
-    early = wies.post(at(child, "status/add"), {"status": "safe", "on": str(TODAY), "ground": "x"})
+    early = wies.post(at(child, "status/add"), {"status": "safe", "on": str(today()), "ground": "x"})
     assert early.status_code == 422
     assert "welke hulp is aangeboden" in early.content.decode()
-    wies.post(at(child, "help/offer"), {"what": "opvang", "offered_on": str(TODAY)})
-    wies.post(at(child, "status/add"), {"status": "safe", "on": str(TODAY), "ground": "bezocht"})
+    wies.post(at(child, "help/offer"), {"what": "opvang", "offered_on": str(today())})
+    wies.post(at(child, "status/add"), {"status": "safe", "on": str(today()), "ground": "bezocht"})
     child.refresh_from_db()
     assert child.status == "safe"
 
 
 def test_help_that_is_taken_back_makes_safe_a_doubt_that_every_reader_sees(world: World, child: Victim) -> None:
     by = actor(world.wies)
-    offer = outcome.offer_help(child, what="opvang", offered_on=TODAY, by=by)
-    add_step(child, status="safe", on=TODAY, ground="gesproken", by=by)
+    offer = outcome.offer_help(child, what="opvang", offered_on=today(), by=by)
+    add_step(child, status="safe", on=today(), ground="gesproken", by=by)
     assert "Twijfel: dit kind" not in body(client_of(world.wies), at(child))
     client_of(world.wies).post(at(child, f"help/{offer.pk}/take-back"), {"reason": "hoorde bij een ander kind"})
     for person in (world.wies, world.anna):
         assert "Twijfel: dit kind staat hier als veilig" in body(client_of(person), at(child))
-    outcome.offer_help(child, what="gesprekken", offered_on=TODAY, by=by)
+    outcome.offer_help(child, what="gesprekken", offered_on=today(), by=by)
     assert "Twijfel: dit kind" not in body(client_of(world.wies), at(child))
 
 
@@ -153,7 +152,7 @@ def test_erasing_asks_whether_one_is_sure(world: World, child: Victim) -> None:
 
 
 def test_what_was_typed_is_there_again_when_it_is_refused(world: World, child: Victim) -> None:
-    tomorrow = str(TODAY + timedelta(days=1))
+    tomorrow = str(today() + timedelta(days=1))
     sent = {"on": tomorrow, "what": "Een lange brief aan de fabrikant van het behang"}
     answer = client_of(world.wies).post(at(child, "attempts/write"), sent)
     assert answer.status_code == 422
@@ -163,14 +162,14 @@ def test_what_was_typed_is_there_again_when_it_is_refused(world: World, child: V
 
 
 def test_nobody_is_told_by_the_page_without_a_wish(world: World, child: Victim) -> None:
-    answer = client_of(world.wies).post(at(child, "wishes/tell"), {"on": str(TODAY), "summary": "nieuwe vondst"})
+    answer = client_of(world.wies).post(at(child, "wishes/tell"), {"on": str(today()), "summary": "nieuwe vondst"})
     assert answer.status_code == 422
     assert not child.told.exists()
 
 
 def test_a_page_begins_from_a_series_of_ones_own_cases(world: World) -> None:
-    mine = Series.objects.create(case=world.case, name="Kamer 9", review_on=TODAY)
-    theirs = Series.objects.create(case=world.other_case, name="Elders", review_on=TODAY)
+    mine = Series.objects.create(case=world.case, name="Kamer 9", review_on=today())
+    theirs = Series.objects.create(case=world.other_case, name="Elders", review_on=today())
     client = client_of(world.wies)
     assert "Kamer 9" in body(client, f"/victims/new/?series={mine.pk}")
     assert client.post("/victims/new/", {"name": "Kamer", "series": theirs.pk, "reason": "x"}).status_code == 200
@@ -239,7 +238,7 @@ def test_what_is_known_is_not_shown_by_itself(world: World, child: Victim) -> No
 
 
 def test_what_is_late_is_said(world: World, child: Victim) -> None:
-    yesterday, by = TODAY - timedelta(days=1), actor(world.wies)
+    yesterday, by = today() - timedelta(days=1), actor(world.wies)
     searching.give_task(child, text="Bel de fabrikant", owner=world.wies, due_on=yesterday, by=by)
     contact = {"organisation": "BKA", "direction": "to", "on": yesterday, "summary": "kamer", "country": "DE"}
     searching.write_contact(child, **contact, answer_due_on=yesterday, by=by)
@@ -259,7 +258,7 @@ def test_the_figures_stand_beside_those_of_the_source_documents(world: World, ch
     answer = client_of(world.dirk).get("/victims/figures/victims.csv")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert ["2013", "Geïdentificeerd", "233"] in [row[:3] for row in rows]
-    assert [str(TODAY.year), "Pagina’s begonnen", "minder dan 5"] in [row[:3] for row in rows]
+    assert [str(today().year), "Pagina’s begonnen", "minder dan 5"] in [row[:3] for row in rows]
     assert client_of(world.anna).get("/victims/figures/").status_code == 403
     assert client_of(world.dirk).get("/victims/").status_code == 403
 
