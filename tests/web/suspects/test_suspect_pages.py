@@ -60,7 +60,7 @@ def test_what_one_may_not_see_is_told_in_the_words_of_what_is_not_there(world: W
         told = client(world, name).get(at(suspect))
         assert told.status_code == 404, name
     assert main(client(world, "anna").get(at(minor))) == main(nothing)
-    line = AuditEntry.objects.filter(name="suspect.see", status="refused").first()
+    line = AuditEntry.objects.filter(name="suspect.see", status_code="refused").first()
     assert line is not None
     assert line.case_number == ""
 
