@@ -60,7 +60,7 @@ def test_what_one_may_not_see_is_told_in_the_words_of_what_is_not_there(world: W
         told = client(world, name).get(at(suspect))
         assert told.status_code == 404, name
     assert main(client(world, "anna").get(at(minor))) == main(nothing)
-    line = AuditEntry.objects.filter(name="suspect.see", status="refused").first()
+    line = AuditEntry.objects.filter(name="suspect.see", status_code="refused").first()
     assert line is not None
     assert line.case_number == ""
 
@@ -259,6 +259,16 @@ def test_a_child_whose_page_one_may_not_see_is_not_told_of(world: World) -> None
         assert "Er is geen pagina van een kind met dit nummer." in response.content.decode()
     assert "Groene gang" not in body(client(world, "olaf"), at(suspect))
     assert post(world, "olaf", at(suspect, f"children/{tie.pk}/take-back"), reason="x") == 404
+
+
+def test_the_page_of_a_child_tells_of_a_suspect_only_to_who_may_see_both(world: World) -> None:
+    grown, minor, child = world.suspect(), world.minor(), world.victim()
+    tying.tie_victim(minor, victim=child, reason="zelf afgebeeld", by=actor(world.olaf))
+    place = f"/victims/{child.number}/"
+    assert minor.number in body(client(world, "olaf"), place)
+    assert minor.number not in body(client(world, "anna"), place)
+    tying.tie_victim(grown, victim=child, reason="zelf afgebeeld", by=actor(world.olaf))
+    assert grown.number in body(client(world, "anna"), place)
 
 
 def test_what_people_type_is_shown_as_text(world: World) -> None:
