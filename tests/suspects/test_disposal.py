@@ -28,9 +28,12 @@ from vangnet.suspects.actions.disposal.steps import take_back_step, write_step
 from vangnet.suspects.models import (
     BehaviouralDirection,
     Checklist,
+    ChildContact,
     ChosenSet,
     CriterionAnswer,
     DisposalDecision,
+    ExhibitTie,
+    History,
     Suspect,
     Treatment,
 )
@@ -192,9 +195,21 @@ def test_evidence_is_of_this_case_and_stands(world: World, checklist: Checklist)
     gone = Finding.objects.create(
         case=world.case, kind="note", statement="x", made_by=world.anna, withdrawn_at=timezone.now()
     )
-    for link in (elsewhere, gone):
+    other = Suspect.objects.create(number="VD2026-000009", case=world.case, made_by=world.olaf)
+    of_other = History.objects.create(
+        suspect=other, kind="nothing", on=date(2026, 1, 1), source="x", made_by=world.olaf
+    )
+    for link in (elsewhere, gone, of_other):
         with pytest.raises(InputRefused, match="bewijs"):
             answer(checklist, code="A-a", answer="yes", reason="x", link=link, by=by)
+
+
+def test_history_and_contacts_of_the_suspect_are_evidence(world: World, checklist: Checklist) -> None:
+    by, told = actor(world.olaf), {"suspect": checklist.suspect, "source": "uittreksel", "made_by": world.olaf}
+    history = History.objects.create(kind="nothing", on=date(2026, 1, 1), **told)
+    contact = ChildContact.objects.create(kind="hobby", answer="no", **told)
+    assert answer(checklist, code="A-a", answer="yes", reason="x", link=history, by=by).history == history
+    assert answer(checklist, code="A-b", answer="yes", reason="x", link=contact, by=by).contact == contact
 
 
 def test_further_criteria_are_written_down_and_each_is_answered(world: World, checklist: Checklist) -> None:
@@ -454,7 +469,7 @@ def test_a_decision_keeps_what_the_checklist_said_and_the_counts(world: World, w
     world.add_media(world.case.exhibits.get(), 3)
     decision = order(world, whole)
     assert decision.told["lacking"] == [["disposal.not_confirmed", {"set": "A"}]]
-    assert decision.told["counts"] == [["new", "", 3]]
+    assert decision.told["counts"] == {"exhibits": [], "rows": [["new", "", 3]]}
 
 
 def test_each_act_is_a_line_of_the_log_under_the_case_and_holds_no_content(world: World, whole: Checklist) -> None:
@@ -476,8 +491,24 @@ def test_media_are_counted_by_status_and_settled_category(world: World, checklis
     world.add_media(exhibit, 3, status="known", category="1", reading="settled")
     world.add_media(exhibit, 1, status="known", category="1", reading="first")
     world.add_media(world.add_exhibit(world.other_case), 9)
-    counted = [(each.status, each.category, each.count) for each in queries.counted(world.case)]
+    counted = [(each.status, each.category, each.count) for each in queries.counted(checklist.suspect)[1]]
     assert counted == [("known", "", 1), ("known", "1", 3), ("new", "", 2)]
+    mine = world.add_exhibit(world.case, "G2")
+    world.add_media(mine, 4)
+    ExhibitTie.objects.create(suspect=checklist.suspect, exhibit=mine, reason="x", made_by=world.olaf)
+    exhibits, rows = queries.counted(checklist.suspect)
+    assert (exhibits, [each.count for each in rows]) == (("G2",), [4])
+
+
+def test_carriers_are_those_of_the_suspect_once_any_is_tied(world: World, checklist: Checklist) -> None:
+    world.add_exhibit(world.case, "G2")
+    assert [each for each in said(checklist) if each == "carrier_undecided"] == ["carrier_undecided"] * 2
+    ExhibitTie.objects.create(
+        suspect=checklist.suspect, exhibit=world.case.exhibits.get(number="G2"), reason="x", made_by=world.olaf
+    )
+    now = queries.checklist_of(checklist.suspect)
+    assert now is not None
+    assert [each.number for each in queries.carriers_told(now)] == ["G2"]
 
 
 def test_the_list_is_that_of_ones_cases_and_in_the_order_of_dates(world: World, whole: Checklist) -> None:
