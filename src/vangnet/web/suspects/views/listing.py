@@ -45,7 +45,7 @@ def suspects(request: Request) -> HttpResponseBase:
 @case_page("suspect.open", verb=Verb.WORK_ON_SUSPECTS, methods=("GET", "POST"))
 def new(request: Request, case: Case) -> HttpResponseBase:
     """Write down a suspect in a case: birth date first."""
-    form = forms.Begin(request.POST or None)
+    form = forms.Begin(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             suspect = open_suspect(case, **form.cleaned_data, by=request.by)
