@@ -8,9 +8,13 @@ from django.utils import timezone
 from tests.desk_world import actor
 from vangnet.suspects.actions.disposal.answering import answer
 from vangnet.suspects.actions.disposal.carriers import decide_carrier
+from vangnet.suspects.actions.disposal.deciding import decide
 from vangnet.suspects.actions.disposal.opening import open_checklist
 from vangnet.suspects.actions.disposal.steps import write_step
-from vangnet.suspects.models import Checklist, ChosenSet
+from vangnet.suspects.disposal.conditions import standing
+from vangnet.suspects.models import Checklist, ChosenSet, DisposalDecision
+from vangnet.suspects.queries.disposal import checklist_of, facts_of
+from vangnet.words import Word
 
 if TYPE_CHECKING:
     from tests.desk_world import World
@@ -54,3 +58,22 @@ def made_checklist(world: "World") -> Checklist:
     decided = {"outcome": "penal_order", "on": today, "reason": "x", "differs_why": "x", "chosen": one}
     checklist.decisions.create(**decided, made_by=world.eva)
     return checklist
+
+
+def words_of(checklist: Checklist) -> list[Word]:
+    """What the checklist says now."""
+    now = checklist_of(checklist.suspect)
+    assert now is not None
+    told = standing(facts_of(now))
+    return [*told.against, *told.forbidden]
+
+
+def said(checklist: Checklist) -> list[str]:
+    """The same, as codes."""
+    return [each.code.removeprefix("disposal.") for each in words_of(checklist)]
+
+
+def order(world: "World", checklist: Checklist, **more: object) -> DisposalDecision:
+    """A penal order of the prosecutor of the case, today."""
+    told = {"outcome": "penal_order", "on": timezone.localdate(), "reason": "passend", "differs_why": "toch"}
+    return decide(checklist, **(told | more), by=actor(world.eva))  # type: ignore[arg-type]

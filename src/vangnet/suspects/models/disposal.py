@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from vangnet.accounts.models import Person
 from vangnet.cases.models import Exhibit, Finding, Statement
 from vangnet.cases.models.judging import Judgement
+from vangnet.suspects.models.facts import ChildContact, History
 from vangnet.suspects.models.suspect import Suspect
 
 
@@ -72,6 +73,8 @@ class CriterionAnswer(Judgement):
     exhibit = models.ForeignKey(Exhibit, models.SET_NULL, null=True, related_name="+")
     finding = models.ForeignKey(Finding, models.SET_NULL, null=True, related_name="+")
     statement = models.ForeignKey(Statement, models.SET_NULL, null=True, related_name="+")
+    contact = models.ForeignKey(ChildContact, models.SET_NULL, null=True, related_name="+")
+    history = models.ForeignKey(History, models.SET_NULL, null=True, related_name="+")
 
 
 class DisposalStep(Judgement):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils import timezone
 from vangnet.accounts import rules as people
 from vangnet.accounts.models import Person
 from vangnet.accounts.roles import Verb
-from vangnet.cases.models import Case, Medium
+from vangnet.cases.models import Exhibit, Medium
 from vangnet.cases.models.judging import Judgement
 from vangnet.errors import InputRefused
 from vangnet.suspects.age import Period
@@ -26,8 +26,10 @@ from vangnet.suspects.models import (
     CriterionAnswer,
     DisposalDecision,
     DisposalStep,
+    ExhibitTie,
     Suspect,
 )
+from vangnet.suspects.queries.page import media_of_exhibits
 from vangnet.suspects.rules import may, visible_suspects
 
 J = TypeVar("J", bound=Judgement)
@@ -82,12 +84,18 @@ def steps_of(checklist: Checklist) -> dict[str, DisposalStep]:
     return found
 
 
-def carriers_of(checklist: Checklist) -> list[tuple[Any, CarrierDecision | None]]:
-    """Each exhibit of the case, with the newest decision on it that stands."""
+def carriers_of(checklist: Checklist) -> list[tuple[Exhibit, CarrierDecision | None]]:
+    """Each data carrier, with the newest decision on it that stands.
+
+    Those that are tied to the suspect, and those that were decided on; where none is tied, all exhibits of the case.
+    """
     decided: dict[int, CarrierDecision] = {}
     for one in standing(checklist.carriers.all()):
         decided.setdefault(one.exhibit_id, one)
-    return [(exhibit, decided.get(exhibit.pk)) for exhibit in checklist.suspect.case.exhibits.all()]
+    tied = {tie.exhibit_id for tie in standing(checklist.suspect.exhibits.all())}
+    every = checklist.suspect.case.exhibits.all()
+    shown = [each for each in every if not tied or each.pk in tied or each.pk in decided]
+    return [(exhibit, decided.get(exhibit.pk)) for exhibit in shown]
 
 
 def decision_of(checklist: Checklist) -> DisposalDecision | None:
@@ -154,18 +162,23 @@ class Counted(msgspec.Struct, frozen=True):
     count: int
 
 
-def counted(case: Case) -> list[Counted]:
-    """Distinct contents (SHA-256) of the case, by the scan's status and the category that people settled on.
+def counted(suspect: Suspect) -> tuple[tuple[str, ...], list[Counted]]:
+    """Distinct contents (SHA-256), by the scan's status and the category that people settled on.
 
+    Of the exhibits that are tied to the suspect, with their numbers; where none is, of the whole case.
     The basis of what is said of a "limited number": the source draws no line, and neither does the program.
     """
-    rows = Medium.objects.filter(case=case).order_by().values("status", "category", "reading").annotate(n=Count("pk"))
+    case = suspect.case
+    tied = ExhibitTie.objects.filter(suspect=suspect, revoked_at=None, exhibit__case=case)
+    exhibits = Exhibit.objects.filter(pk__in=tied.values("exhibit")).order_by("number")
+    numbers = tuple(exhibits.values_list("number", flat=True))
+    media = media_of_exhibits(case, exhibits) if numbers else Medium.objects.filter(case=case).order_by()
     found: dict[tuple[str, str], int] = {}
-    for row in rows:
+    for row in media.values("status", "category", "reading").annotate(n=Count("pk")):
         category = row["category"] if row["reading"] == Medium.Reading.SETTLED else ""
         key = (row["status"], category)
         found[key] = found.get(key, 0) + row["n"]
-    return [Counted(status, category, n) for (status, category), n in sorted(found.items())]
+    return numbers, [Counted(status, category, n) for (status, category), n in sorted(found.items())]
 
 
 def whole(checklists: QuerySet[Checklist]) -> QuerySet[Checklist]:
@@ -174,7 +187,9 @@ def whole(checklists: QuerySet[Checklist]) -> QuerySet[Checklist]:
         Prefetch("sets", ChosenSet.objects.select_related("made_by")),
         Prefetch(
             "sets__answers",
-            CriterionAnswer.objects.select_related("made_by", "revoked_by", "exhibit", "finding", "statement"),
+            CriterionAnswer.objects.select_related(
+                "made_by", "revoked_by", "exhibit", "finding", "statement", "contact", "history"
+            ),
         ),
         "steps__made_by",
         "steps__revoked_by",
@@ -189,6 +204,7 @@ def whole(checklists: QuerySet[Checklist]) -> QuerySet[Checklist]:
         "carriers__exhibit",
         Prefetch("decisions", DisposalDecision.objects.select_related("made_by", "revoked_by", "chosen")),
         "suspect__case__exhibits",
+        "suspect__exhibits",
         "suspect__acts",
     )
 

@@ -1,5 +1,6 @@
 """Forms of the disposal checklist. Each carries a name, so that its fields stand apart from those of the others."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -7,11 +8,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from vangnet.cases.models import Case, Exhibit, Finding, Statement
+from vangnet.cases.models import Exhibit, Finding, Statement
+from vangnet.suspects.actions.disposal.answering import LINKS
 from vangnet.suspects.disposal.sets import Criterion
 from vangnet.suspects.models import (
     BehaviouralDirection,
     CarrierDecision,
+    ChildContact,
     ChosenSet,
     CriterionAnswer,
     DisposalDecision,
@@ -90,7 +93,7 @@ class Answer(Acting):
 
     def __init__(self, *args: Any, criterion: Criterion | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.links = links_of(self.suspect.case)
+        self.links = links_of(self.suspect)
         self.fields["link"].choices = [NOT_TOLD, *((key, name) for key, (name, _thing) in self.links.items())]  # type: ignore[attr-defined]
         if criterion is not None:
             self.auto_id = f"answer-{criterion.code}-%s"
@@ -197,16 +200,35 @@ ON_PAGE: tuple[type[Acting], ...] = (Choose, Step, Direction, Behavioural, Carri
 """Those that stand once on the page; answers have one for each criterion."""
 
 
-def links_of(case: Case) -> dict[str, tuple[str, Any]]:
-    """What can be named as evidence: exhibits, findings and statements of the case, by "kind:id"."""
-    found: dict[str, tuple[str, Any]] = {}
-    for exhibit in case.exhibits.all():
-        found[f"exhibit:{exhibit.pk}"] = (exhibit_name(exhibit), exhibit)
-    for finding in Finding.objects.filter(case=case, withdrawn_at=None)[:_MANY]:
-        found[f"finding:{finding.pk}"] = (f"{finding.get_kind_display()}: {_short(finding.statement)}", finding)
-    for said in Statement.objects.filter(case=case, revoked_at=None)[:_MANY]:
-        found[f"statement:{said.pk}"] = (f"{said.get_fact_display()}: {said.get_answer_display()}", said)
-    return found
+def links_of(suspect: Suspect) -> dict[str, tuple[str, Any]]:
+    """What can be named as evidence, by "kind:id": of the suspect contacts and history, of the case the rest."""
+    case, stands = suspect.case, {"revoked_at": None}
+    told: tuple[tuple[Iterable[Any], Callable[[Any], str]], ...] = (
+        (
+            suspect.history.filter(**stands)[:_MANY],
+            lambda one: f"{one.get_kind_display()} {one.on}: {_short(one.what)}",
+        ),
+        (suspect.contacts.filter(**stands)[:_MANY], contact_name),
+        (case.exhibits.all(), exhibit_name),
+        (Finding.objects.filter(case=case, withdrawn_at=None)[:_MANY], finding_name),
+        (Statement.objects.filter(case=case, **stands)[:_MANY], statement_name),
+    )
+    return {f"{LINKS[type(one)]}:{one.pk}": (name(one), one) for things, name in told for one in things}
+
+
+def contact_name(one: ChildContact) -> str:
+    """A contact with children as a choice."""
+    return f"{one.get_kind_display()}: {one.get_answer_display()} {_short(one.what)}"
+
+
+def finding_name(one: Finding) -> str:
+    """A finding as a choice."""
+    return f"{one.get_kind_display()}: {_short(one.statement)}"
+
+
+def statement_name(one: Statement) -> str:
+    """A statement as a choice."""
+    return f"{one.get_fact_display()}: {one.get_answer_display()}"
 
 
 def exhibit_name(exhibit: Exhibit) -> str:

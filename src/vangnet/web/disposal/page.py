@@ -6,7 +6,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from vangnet.cases.models import Case
 from vangnet.cases.profiles import categories
 from vangnet.errors import InputRefused
 from vangnet.suspects.disposal.conditions import not_given_up, standing
@@ -68,7 +67,7 @@ def _told(checklist: Checklist) -> dict[str, Any]:
         "of_age_on": of_age_on(suspect.born_on) if suspect.born_on else None,
         "what": standing(queries.facts_of(checklist)),
         "criteria": _criteria(one, language),
-        "counts": _counts(suspect.case),
+        **_counts(suspect),
         "steps": sorted(checklist.steps.all(), key=lambda each: -each.pk),
         "counting": {step.pk for step in steps.values()},
         "directions": checklist.directions.all(),
@@ -100,13 +99,17 @@ def _criteria(one: ChosenSet, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _counts(case: Case) -> list[tuple[str, str, int]]:
-    """The counts of media in the words of the reader: status, category, and how many."""
-    named, labels = my_words(), {one.code: one.label for one in categories(case)}
-    return [
-        (named.status(each.status), f"{each.category} {labels.get(each.category, '')}".strip(), each.count)
-        for each in queries.counted(case)
-    ]
+def _counts(suspect: Suspect) -> dict[str, Any]:
+    """The counts of media in the words of the reader: status, category, and how many; and of which exhibits."""
+    named, labels = my_words(), {one.code: one.label for one in categories(suspect.case)}
+    exhibits, rows = queries.counted(suspect)
+    return {
+        "counted_exhibits": exhibits,
+        "counts": [
+            (named.status(each.status), f"{each.category} {labels.get(each.category, '')}".strip(), each.count)
+            for each in rows
+        ],
+    }
 
 
 def _behavioural(direction: Any) -> dict[str, Any]:

@@ -5,15 +5,22 @@ from django.utils.translation import gettext as _
 
 from vangnet.accounts.audit import Actor, record
 from vangnet.cases.actions.acting import person_of
-from vangnet.cases.models import Case, Exhibit, Finding, Statement
+from vangnet.cases.models import Exhibit, Finding, Statement
 from vangnet.errors import InputRefused
 from vangnet.suspects.actions.acting import act, chosen, required, taken_back
 from vangnet.suspects.actions.disposal.acting import writable
-from vangnet.suspects.models import Checklist, CriterionAnswer
+from vangnet.suspects.models import Checklist, ChildContact, CriterionAnswer, History, Suspect
 from vangnet.suspects.queries import disposal as queries
 
-Evidence = Exhibit | Finding | Statement
-_LINKS: dict[type[Evidence], str] = {Exhibit: "exhibit", Finding: "finding", Statement: "statement"}
+Evidence = Exhibit | Finding | Statement | ChildContact | History
+LINKS: dict[type[Evidence], str] = {
+    Exhibit: "exhibit",
+    Finding: "finding",
+    Statement: "statement",
+    ChildContact: "contact",
+    History: "history",
+}
+"""The things on which an answer may rest, and the column that names each."""
 
 
 @transaction.atomic
@@ -43,7 +50,7 @@ def answer(
     if said != CriterionAnswer.Answer.UNKNOWN and not evidence.strip() and link is None:
         raise InputRefused(_("Say on what evidence this rests: yes and no need it. Without evidence it is unknown."))
     if link is not None:
-        _of_case(link, now.suspect.case)
+        _belongs(link, now.suspect)
     row = CriterionAnswer.objects.create(
         chosen=one,
         code=code,
@@ -52,7 +59,7 @@ def answer(
         reason=required(reason, _("Say why; it is written down.")),
         evidence=evidence.strip(),
         made_by=person_of(by),
-        **({_LINKS[type(link)]: link} if link is not None else {}),
+        **({LINKS[type(link)]: link} if link is not None else {}),
     )
     record(act("disposal.answer", now.suspect, now, row, code=code, answer=said), by=by)
     return row
@@ -66,9 +73,12 @@ def take_back_answer(said: CriterionAnswer, *, reason: str, by: Actor) -> None:
     record(act("disposal.answer.take_back", now.suspect, now, said, code=said.code), by=by)
 
 
-def _of_case(link: Evidence, case: Case) -> None:
-    is_gone = isinstance(link, Finding) and link.withdrawn_at is not None
-    if isinstance(link, Statement):
-        is_gone = link.revoked_at is not None
-    if link.case_id != case.pk or is_gone:
+def _belongs(link: Evidence, suspect: Suspect) -> None:
+    """What is named as evidence is of the case or of the suspect, and was not withdrawn or taken back."""
+    if isinstance(link, (ChildContact, History)):
+        belongs = link.suspect_id == suspect.pk
+    else:
+        belongs = link.case_id == suspect.case_id
+    gone_at = link.withdrawn_at if isinstance(link, Finding) else getattr(link, "revoked_at", None)
+    if not belongs or gone_at is not None:
         raise InputRefused(_("This is not (any more) evidence of this case."))

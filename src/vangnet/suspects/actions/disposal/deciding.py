@@ -72,7 +72,8 @@ def _refuse_others(checklist: Checklist, by: Actor) -> None:
 def _told(checklist: Checklist, what: Standing) -> dict[str, Any]:
     """What the checklist said, and the counts on which "limited" was judged."""
     kinds = {"unanswered": what.unanswered, "in_the_way": what.in_the_way, "lacking": what.lacking}
-    counts = [[each.status, each.category, each.count] for each in queries.counted(checklist.suspect.case)]
+    exhibits, rows = queries.counted(checklist.suspect)
+    counts = {"exhibits": list(exhibits), "rows": [[each.status, each.category, each.count] for each in rows]}
     return {**{kind: [_plain(each) for each in words] for kind, words in kinds.items()}, "counts": counts}
 
 
