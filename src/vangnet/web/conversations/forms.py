@@ -170,7 +170,7 @@ class Hold(Acting):
 
 
 def _must(text: str, *, always: bool) -> str:
-    return f"{text} ({_('always')})" if always else text
+    return str(_("%(topic)s (always)") % {"topic": text}) if always else text
 
 
 class Help(Acting):
