@@ -14,6 +14,7 @@ from vangnet.suspects.actions.acting import take_back
 from vangnet.suspects.models import Suspect
 from vangnet.suspects.queries import page
 from vangnet.victims.actions.opening import open_victim
+from vangnet.victims.erasing import ERASED, erase_name
 
 SOURCE = "proces-verbaal 12"
 
@@ -123,6 +124,14 @@ def test_a_suspect_can_be_a_victim_and_only_who_sees_both_says_or_sees_it(world:
     assert page.victims_of(suspect, world.joris) == []
     suspect.refresh_from_db()
     assert (suspect.track, child.status) == ("adult", "unidentified")
+
+
+def test_who_was_wrongly_named_as_a_child_is_erased_from_the_tie_too(world: World, suspect: Suspect) -> None:
+    child = world.victim()
+    tie = tying.tie_victim(suspect, victim=child, reason="Testkind Voorbeeldnaam lijkt erop", **by(world))
+    erase_name(child, "Testkind Voorbeeldnaam")
+    tie.refresh_from_db()
+    assert tie.reason == f"{ERASED} lijkt erop"
 
 
 def test_contacts_with_children_are_facts_and_what_is_not_said_is_told(world: World, suspect: Suspect) -> None:

@@ -261,6 +261,16 @@ def test_a_child_whose_page_one_may_not_see_is_not_told_of(world: World) -> None
     assert post(world, "olaf", at(suspect, f"children/{tie.pk}/take-back"), reason="x") == 404
 
 
+def test_the_page_of_a_child_tells_of_a_suspect_only_to_who_may_see_both(world: World) -> None:
+    grown, minor, child = world.suspect(), world.minor(), world.victim()
+    tying.tie_victim(minor, victim=child, reason="zelf afgebeeld", by=actor(world.olaf))
+    place = f"/victims/{child.number}/"
+    assert minor.number in body(client(world, "olaf"), place)
+    assert minor.number not in body(client(world, "anna"), place)
+    tying.tie_victim(grown, victim=child, reason="zelf afgebeeld", by=actor(world.olaf))
+    assert grown.number in body(client(world, "anna"), place)
+
+
 def test_what_people_type_is_shown_as_text(world: World) -> None:
     suspect = world.suspect()
     assert post(world, "olaf", at(suspect, "roles/add"), role="producer", reason=HOSTILE) == 302

@@ -9,9 +9,12 @@ from django.utils import timezone
 from vangnet.accounts.models import Person
 from vangnet.cases.models import Case, Exhibit, File, Finding, Medium
 from vangnet.cases.profiles import categories
+from vangnet.cases.rules import visible_cases
 from vangnet.suspects.age import AgeThen, Period, age_in, age_on
 from vangnet.suspects.models import ActPeriod, Attribution, ChildContact, ExhibitTie, History, Suspect, VictimTie
+from vangnet.suspects.rules import visible_suspects
 from vangnet.values import Status
+from vangnet.victims.models import Victim
 from vangnet.victims.rules import visible_victims
 
 COUNTED = (Status.KNOWN, Status.SIMILAR, Status.NEW, Status.UNDECIDED)
@@ -138,6 +141,13 @@ def victims_of(suspect: Suspect, person: Person) -> list[VictimTie]:
     seen = visible_victims(person).values("pk")
     ties = suspect.victims.filter(victim__in=seen).select_related("victim", "made_by", "revoked_by")
     return list(ties.order_by("pk"))
+
+
+def suspects_who_may_be(victim: Victim, person: Person) -> list[VictimTie]:
+    """The suspects who may be a child, of those whom this person may know of and whose case they see."""
+    seen = visible_suspects(person).filter(case__in=visible_cases(person).values("pk")).values("pk")
+    ties = VictimTie.objects.filter(victim=victim, suspect__in=seen, revoked_at=None)
+    return list(ties.select_related("suspect", "made_by").order_by("pk"))
 
 
 def contacts_standing(suspect: Suspect) -> dict[str, list[ChildContact]]:

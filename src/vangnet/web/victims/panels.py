@@ -10,6 +10,7 @@ from vangnet.web.alerts import panel as alerts
 from vangnet.web.crops import panel as crops
 from vangnet.web.finds import panels as finds
 from vangnet.web.shell.door import Request
+from vangnet.web.suspects import of_child
 from vangnet.web.victims import material, search
 
 
@@ -38,6 +39,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("victims/panels/attempts.html", search.attempts),
     Panel("victims/panels/contacts.html", search.contacts),
     Panel("alerts/parts/of_child.html", alerts.of_child),
+    Panel("suspects/of_child.html", of_child.fill),
     Panel("victims/panels/help.html", search.help_offered),
     Panel("victims/panels/wishes.html", search.wishes),
 )
