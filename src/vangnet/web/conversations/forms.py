@@ -303,5 +303,3 @@ class Reason(forms.Form):
     """Why something is taken back."""
 
     reason = forms.CharField(label=_("Why"), max_length=5_000)
-
-
