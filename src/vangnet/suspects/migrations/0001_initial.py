@@ -856,7 +856,7 @@ class Migration(migrations.Migration):
                 (
                     "way",
                     models.CharField(
-                        choices=[("letter", "By letter"), ("telephone", "By telephone"), ("in_person", "In person")],
+                        choices=[("letter", "By letter"), ("telephone", "By telephone"), ("in_person", "Face to face")],
                         max_length=9,
                         verbose_name="how",
                     ),

@@ -125,7 +125,7 @@ class Invitation(Judgement):
 
         LETTER = "letter", _("By letter")
         TELEPHONE = "telephone", _("By telephone")
-        IN_PERSON = "in_person", _("In person")
+        IN_PERSON = "in_person", _("Face to face")
 
     class Answer(models.TextChoices):
         """What they answered."""

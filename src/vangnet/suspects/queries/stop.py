@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 from django.db.models import Prefetch, Q, QuerySet
@@ -95,7 +96,7 @@ def told_of(conversation: Conversation) -> Row:
     return rows_of(Conversation.objects.filter(pk=conversation.pk))[0]
 
 
-def _standing(name: str, model: type) -> Prefetch:
+def _standing(name: str, model: type) -> Prefetch[Any]:
     return Prefetch(name, queryset=model.objects.filter(revoked_at=None), to_attr=f"standing_{name}")  # type: ignore[attr-defined]
 
 
@@ -109,7 +110,7 @@ def _row(one: Conversation, data: Stop, now: datetime) -> Row:
 
 def _facts(one: Conversation, at: datetime | None, checks: int) -> Facts:
     invitations: list[Invitation] = one.standing_invitations  # type: ignore[attr-defined]
-    follow_ups: Sequence[FollowUp] = one.follow_ups.all()
+    follow_ups: Sequence[FollowUp] = list(one.follow_ups.all())
     answers = [said.answered_on for said in invitations if said.answer in _YES and said.answered_on]
     return Facts(
         state=State(one.state),

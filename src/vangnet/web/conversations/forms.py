@@ -28,7 +28,7 @@ from vangnet.suspects.stop.report import PRESENT
 from vangnet.web.examiner.forms import Moment
 from vangnet.web.victims.forms import DayField
 
-State, Why = Conversation.State, ConversationStep.Why
+State = Conversation.State
 NOT_TOLD = ("", "–")
 PEOPLE = {
     "minor": _("The minor"),
@@ -43,7 +43,7 @@ PEOPLE = {
 }
 
 
-def _whys(codes: tuple[Why, ...]) -> list[tuple[str, Any]]:
+def _whys(codes: tuple[ConversationStep.Why, ...]) -> list[tuple[str, Any]]:
     return [NOT_TOLD, *((code.value, code.label) for code in codes)]
 
 
@@ -121,7 +121,7 @@ class NewInvitee(Acting):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.conversation.invitees.filter(kind=Invitee.Kind.MINOR, revoked_at=None).exists():
-            self.initial |= {"kind": Invitee.Kind.MINOR, "who": self.conversation.suspect.name}
+            self.initial.update(kind=Invitee.Kind.MINOR, who=self.conversation.suspect.name)
         else:
             self.initial["kind"] = Invitee.Kind.PARENT
 
@@ -170,7 +170,7 @@ class Hold(Acting):
 
 
 def _must(text: str, *, always: bool) -> str:
-    return f"{text} ({_('always')})" if always else text
+    return str(_("%(topic)s (always)") % {"topic": text}) if always else text
 
 
 class Help(Acting):

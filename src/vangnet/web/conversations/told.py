@@ -1,5 +1,6 @@
 """What the queue and the page tell of a conversation, in words."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ def _not_reported() -> str:
     return _("The appointment was on %(on)s: write down whether the talk was held.")
 
 
-_SENTENCES = {
+_SENTENCES: dict[str, Callable[[], str]] = {
     "moved_to_adult": lambda: _("Is dealt with as an adult now: the conversation cannot go on. Withdraw it."),
     "age_unknown": lambda: _("The date of birth is not known: counts as a minor."),
     "of_age": lambda: _("Is 18 or older on %(on)s. Ask the case officer by which rules this goes on."),
