@@ -67,6 +67,31 @@ def test_numbers_are_told_by_rule(made):
     assert told["children_by_status"] == {"unidentified": 1}
 
 
+def test_ties_facts_and_decisions_of_suspects_stand_with_who_said_them(made, world):
+    place = made()
+    for name in (
+        "identifiers",
+        "suspect_exhibits",
+        "attributions",
+        "contacts",
+        "history",
+        "checklist",
+        "disposal_steps",
+    ):
+        (line,) = table(place, f"{name}.csv")
+        assert (line["suspect"], line["by"]) == (world.suspect().number, "Olaf (olaf)"), name
+    (decided,) = table(place, "decisions.csv")
+    assert (decided["outcome"], decided["rule_set"], decided["by"]) == ("penal_order", "A", "Eva (eva)")
+    told = figures(place)
+    assert told["decisions_by_outcome"] == {"penal_order": 1}
+    assert told["carriers_by_outcome"] == {"surrendered": 1}
+
+
+def test_what_was_taken_back_is_not_told(made, world):
+    world.suspect().identifiers.update(revoked_at=timezone.now(), revoked_by=world.olaf)
+    assert figures(made())["identifiers_by_suspect"] == {}
+
+
 def test_no_cell_is_a_formula_and_hostile_words_stay_one_line(made):
     place = made()
     assert table(place, "findings.csv")[0]["statement"].startswith("'=HYPERLINK")
