@@ -6,75 +6,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OverlapMark',
+            name="OverlapMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10, unique=True)),
-                ('stamp', models.CharField(blank=True, max_length=64)),
-                ('renewed_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10, unique=True)),
+                ("stamp", models.CharField(blank=True, max_length=64)),
+                ("renewed_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Overlap',
+            name="Overlap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('identifier', 'The same identifier'), ('suspect', 'The same suspect'), ('series', 'The same child or series')], max_length=10)),
-                ('key', models.CharField(max_length=64)),
-                ('found_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("identifier", "The same identifier"),
+                            ("suspect", "The same suspect"),
+                            ("series", "The same child or series"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("found_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ('-pk',),
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='an_overlap_stands_once')],
+                "ordering": ("-pk",),
+                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="an_overlap_stands_once")],
             },
         ),
         migrations.CreateModel(
-            name='OverlapSide',
+            name="OverlapSide",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('told', models.JSONField(default=list)),
-                ('count', models.PositiveBigIntegerField(default=0)),
-                ('is_minor', models.BooleanField(default=False)),
-                ('found_at', models.DateTimeField(auto_now_add=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overlaps', to='cases.case')),
-                ('overlap', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sides', to='steering.overlap')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("told", models.JSONField(default=list)),
+                ("count", models.PositiveBigIntegerField(default=0)),
+                ("is_minor", models.BooleanField(default=False)),
+                ("found_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="overlaps", to="cases.case"
+                    ),
+                ),
+                (
+                    "overlap",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sides", to="steering.overlap"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='OverlapSettled',
+            name="OverlapSettled",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('reason', models.TextField(verbose_name='what was agreed')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('side', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settlements', to='steering.overlapside')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("reason", models.TextField(verbose_name="what was agreed")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "side",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="settlements",
+                        to="steering.overlapside",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='overlapside',
-            constraint=models.UniqueConstraint(fields=('overlap', 'case'), name='a_case_meets_once'),
+            model_name="overlapside",
+            constraint=models.UniqueConstraint(fields=("overlap", "case"), name="a_case_meets_once"),
         ),
         migrations.AddConstraint(
-            model_name='overlapsettled',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('side',), name='a_side_is_settled_once'),
+            model_name="overlapsettled",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)), fields=("side",), name="a_side_is_settled_once"
+            ),
         ),
     ]

@@ -6,492 +6,1127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('victims', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("victims", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(default='nl', max_length=2)),
-                ('recipient', models.CharField(max_length=200, verbose_name='for whom')),
-                ('purpose', models.CharField(max_length=300, verbose_name='what for')),
-                ('covers_minors', models.BooleanField()),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Being made'), ('done', 'Made'), ('failed', 'Not made')], default='queued', max_length=10)),
-                ('stage', models.CharField(blank=True, max_length=40)),
-                ('done', models.PositiveBigIntegerField(default=0)),
-                ('worker', models.CharField(blank=True, max_length=64)),
-                ('beat_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField(null=True)),
-                ('gone_at', models.DateTimeField(null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('manifest_digest', models.CharField(blank=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('figures', models.JSONField(default=dict)),
-                ('method', models.JSONField(default=dict)),
-                ('problem', models.TextField(blank=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='case_files', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(default="nl", max_length=2)),
+                ("recipient", models.CharField(max_length=200, verbose_name="for whom")),
+                ("purpose", models.CharField(max_length=300, verbose_name="what for")),
+                ("covers_minors", models.BooleanField()),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Being made"),
+                            ("done", "Made"),
+                            ("failed", "Not made"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("stage", models.CharField(blank=True, max_length=40)),
+                ("done", models.PositiveBigIntegerField(default=0)),
+                ("worker", models.CharField(blank=True, max_length=64)),
+                ("beat_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField(null=True)),
+                ("gone_at", models.DateTimeField(null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("manifest_digest", models.CharField(blank=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("figures", models.JSONField(default=dict)),
+                ("method", models.JSONField(default=dict)),
+                ("problem", models.TextField(blank=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="case_files", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Checklist',
+            name="Checklist",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='CarrierDecision',
+            name="CarrierDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('outcome', models.CharField(choices=[('surrendered', 'Given up (afstand)'), ('withdrawn', 'Withdrawn from circulation (onttrekking)'), ('returned', 'Returned (teruggave)'), ('not_of_suspect', 'Not a data carrier of this suspect')], max_length=14, verbose_name='decision')),
-                ('on', models.DateField(verbose_name='on')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('exhibit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.exhibit')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carriers', to='suspects.checklist')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("surrendered", "Given up (afstand)"),
+                            ("withdrawn", "Withdrawn from circulation (onttrekking)"),
+                            ("returned", "Returned (teruggave)"),
+                            ("not_of_suspect", "Not a data carrier of this suspect"),
+                        ],
+                        max_length=14,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="on")),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "exhibit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.exhibit"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="carriers", to="suspects.checklist"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='BehaviouralDirection',
+            name="BehaviouralDirection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('kind', models.CharField(choices=[('treatment', 'Care programme with out-patient treatments'), ('internet', 'Behaviour on the internet'), ('other', 'Other behaviour')], max_length=9, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='behavioural direction')),
-                ('begins_on', models.DateField(verbose_name='probation period from')),
-                ('until', models.DateField(verbose_name='probation period over on')),
-                ('treatments', models.PositiveSmallIntegerField(default=0, verbose_name='number of treatments')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='behavioural', to='suspects.checklist')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("treatment", "Care programme with out-patient treatments"),
+                            ("internet", "Behaviour on the internet"),
+                            ("other", "Other behaviour"),
+                        ],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="behavioural direction")),
+                ("begins_on", models.DateField(verbose_name="probation period from")),
+                ("until", models.DateField(verbose_name="probation period over on")),
+                ("treatments", models.PositiveSmallIntegerField(default=0, verbose_name="number of treatments")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="behavioural", to="suspects.checklist"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ChosenSet',
+            name="ChosenSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule_set', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('dated', models.CharField(choices=[('offence', 'Date of the offence'), ('seizure', 'Date of the seizure'), ('decision', 'Date of the decision')], max_length=8, verbose_name='which date')),
-                ('dated_on', models.DateField(verbose_name='date')),
-                ('reason', models.TextField(verbose_name='why this date and this set')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sets', to='suspects.checklist')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule_set", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "dated",
+                    models.CharField(
+                        choices=[
+                            ("offence", "Date of the offence"),
+                            ("seizure", "Date of the seizure"),
+                            ("decision", "Date of the decision"),
+                        ],
+                        max_length=8,
+                        verbose_name="which date",
+                    ),
+                ),
+                ("dated_on", models.DateField(verbose_name="date")),
+                ("reason", models.TextField(verbose_name="why this date and this set")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sets", to="suspects.checklist"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='CriterionAnswer',
+            name="CriterionAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('code', models.CharField(max_length=20)),
-                ('further', models.CharField(blank=True, max_length=300, verbose_name='which further criterion')),
-                ('answer', models.CharField(choices=[('yes', 'Yes, this is met'), ('no', 'No, this is not met'), ('unknown', 'Unknown')], max_length=7, verbose_name='answer')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('evidence', models.TextField(blank=True, verbose_name='evidence, in words')),
-                ('chosen', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='suspects.chosenset')),
-                ('exhibit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.exhibit')),
-                ('finding', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.finding')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('statement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.statement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("code", models.CharField(max_length=20)),
+                ("further", models.CharField(blank=True, max_length=300, verbose_name="which further criterion")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("yes", "Yes, this is met"), ("no", "No, this is not met"), ("unknown", "Unknown")],
+                        max_length=7,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("evidence", models.TextField(blank=True, verbose_name="evidence, in words")),
+                (
+                    "chosen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="suspects.chosenset"
+                    ),
+                ),
+                (
+                    "exhibit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="cases.exhibit"
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="cases.finding"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="cases.statement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Direction',
+            name="Direction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('text', models.TextField(verbose_name='direction (aanwijzing)')),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='directions', to='suspects.checklist')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("text", models.TextField(verbose_name="direction (aanwijzing)")),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="directions", to="suspects.checklist"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DisposalStep',
+            name="DisposalStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('kind', models.CharField(choices=[('heard', 'The suspect was heard'), ('counsel', 'Counsel assists the suspect'), ('waived', 'The suspect waives counsel'), ('advice', 'The probation service advised'), ('presented', 'Presented to the prosecutor'), ('served', 'The penal order was handed over or sent'), ('objection', 'An objection (verzet) was lodged')], max_length=9, verbose_name='what happened')),
-                ('on', models.DateField(verbose_name='on')),
-                ('who', models.CharField(blank=True, max_length=200, verbose_name='who')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='suspects.checklist')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("heard", "The suspect was heard"),
+                            ("counsel", "Counsel assists the suspect"),
+                            ("waived", "The suspect waives counsel"),
+                            ("advice", "The probation service advised"),
+                            ("presented", "Presented to the prosecutor"),
+                            ("served", "The penal order was handed over or sent"),
+                            ("objection", "An objection (verzet) was lodged"),
+                        ],
+                        max_length=9,
+                        verbose_name="what happened",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="on")),
+                ("who", models.CharField(blank=True, max_length=200, verbose_name="who")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="suspects.checklist"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Parent',
+            name="Parent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('relation', models.CharField(blank=True, max_length=100, verbose_name='parent, guardian or other')),
-                ('reached_by', models.CharField(blank=True, max_length=300, verbose_name='how they are reached')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("relation", models.CharField(blank=True, max_length=100, verbose_name="parent, guardian or other")),
+                ("reached_by", models.CharField(blank=True, max_length=300, verbose_name="how they are reached")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Suspect',
+            name="Suspect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('born_on', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('born_source', models.CharField(blank=True, max_length=300, verbose_name='how the date of birth is known')),
-                ('track', models.CharField(choices=[('minor', 'Minor, or age unknown'), ('adult', 'Adult')], default='minor', max_length=5)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspects', to='cases.case')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                ("born_on", models.DateField(blank=True, null=True, verbose_name="date of birth")),
+                (
+                    "born_source",
+                    models.CharField(blank=True, max_length=300, verbose_name="how the date of birth is known"),
+                ),
+                (
+                    "track",
+                    models.CharField(
+                        choices=[("minor", "Minor, or age unknown"), ("adult", "Adult")], default="minor", max_length=5
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="suspects", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='ParentTold',
+            name="ParentTold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('on', models.DateField(verbose_name='on')),
-                ('by_whom', models.CharField(max_length=200, verbose_name='by whom')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='suspects.parent')),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='suspects.suspect')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("on", models.DateField(verbose_name="on")),
+                ("by_whom", models.CharField(max_length=200, verbose_name="by whom")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="told", to="suspects.parent"
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="suspects.suspect"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='parent',
-            name='suspect',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parents', to='suspects.suspect'),
+            model_name="parent",
+            name="suspect",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="parents", to="suspects.suspect"
+            ),
         ),
         migrations.CreateModel(
-            name='History',
+            name="History",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('kind', models.CharField(choices=[('conviction', 'Conviction'), ('penal_order', 'Penal order or settlement'), ('dismissal', 'Dismissal or acquittal'), ('report', 'Earlier report or suspicion'), ('nothing', 'Looked up, and nothing found')], max_length=11, verbose_name='what')),
-                ('on', models.DateField(verbose_name='date')),
-                ('what', models.TextField(blank=True, verbose_name='in short')),
-                ('source', models.TextField(verbose_name='source')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='suspects.suspect')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("conviction", "Conviction"),
+                            ("penal_order", "Penal order or settlement"),
+                            ("dismissal", "Dismissal or acquittal"),
+                            ("report", "Earlier report or suspicion"),
+                            ("nothing", "Looked up, and nothing found"),
+                        ],
+                        max_length=11,
+                        verbose_name="what",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="date")),
+                ("what", models.TextField(blank=True, verbose_name="in short")),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="history", to="suspects.suspect"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ChildContact',
+            name="ChildContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('kind', models.CharField(choices=[('job', 'Job'), ('hobby', 'Hobby or voluntary work'), ('household', 'Household or family'), ('other', 'Elsewhere')], max_length=9, verbose_name='where')),
-                ('answer', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Unknown')], max_length=7, verbose_name='contact with children')),
-                ('what', models.TextField(blank=True, verbose_name='what is known')),
-                ('source', models.TextField(verbose_name='source')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='suspects.suspect')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("job", "Job"),
+                            ("hobby", "Hobby or voluntary work"),
+                            ("household", "Household or family"),
+                            ("other", "Elsewhere"),
+                        ],
+                        max_length=9,
+                        verbose_name="where",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")],
+                        max_length=7,
+                        verbose_name="contact with children",
+                    ),
+                ),
+                ("what", models.TextField(blank=True, verbose_name="what is known")),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="suspects.suspect"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='checklist',
-            name='suspect',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='checklist', to='suspects.suspect'),
+            model_name="checklist",
+            name="suspect",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="checklist", to="suspects.suspect"
+            ),
         ),
         migrations.CreateModel(
-            name='BirthDate',
+            name="BirthDate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('born_on', models.DateField(null=True, verbose_name='date of birth')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='how the date of birth is known')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='birth_dates', to='suspects.suspect')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("born_on", models.DateField(null=True, verbose_name="date of birth")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="how the date of birth is known")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="birth_dates", to="suspects.suspect"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Attribution',
+            name="Attribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('side', models.CharField(choices=[('for', 'Says that this suspect used it'), ('against', 'Speaks against it')], max_length=7, verbose_name='what it says')),
-                ('statement', models.TextField(verbose_name='statement')),
-                ('source', models.TextField(verbose_name='source')),
-                ('exhibit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attributions', to='cases.exhibit')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attributions', to='suspects.suspect')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("for", "Says that this suspect used it"), ("against", "Speaks against it")],
+                        max_length=7,
+                        verbose_name="what it says",
+                    ),
+                ),
+                ("statement", models.TextField(verbose_name="statement")),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "exhibit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attributions", to="cases.exhibit"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attributions", to="suspects.suspect"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ActPeriod',
+            name="ActPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('from_on', models.DateField(verbose_name='first day')),
-                ('until_on', models.DateField(verbose_name='last day')),
-                ('source', models.TextField(verbose_name='how that is known')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acts', to='suspects.suspect')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("from_on", models.DateField(verbose_name="first day")),
+                ("until_on", models.DateField(verbose_name="last day")),
+                ("source", models.TextField(verbose_name="how that is known")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="acts", to="suspects.suspect"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TrackMove',
+            name="TrackMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.CharField(choices=[('minor', 'Minor, or age unknown'), ('adult', 'Adult')], max_length=5)),
-                ('born_on', models.DateField(null=True)),
-                ('born_source', models.CharField(blank=True, max_length=300)),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('follows', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='suspects.suspect')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "to",
+                    models.CharField(choices=[("minor", "Minor, or age unknown"), ("adult", "Adult")], max_length=5),
+                ),
+                ("born_on", models.DateField(null=True)),
+                ("born_source", models.CharField(blank=True, max_length=300)),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("follows", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "suspect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="suspects.suspect"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Treatment',
+            name="Treatment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('on', models.DateField(verbose_name='on')),
-                ('who', models.CharField(max_length=200, verbose_name='who told of it')),
-                ('direction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held', to='suspects.behaviouraldirection')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("on", models.DateField(verbose_name="on")),
+                ("who", models.CharField(max_length=200, verbose_name="who told of it")),
+                (
+                    "direction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="held",
+                        to="suspects.behaviouraldirection",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DisposalDecision',
+            name="DisposalDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('outcome', models.CharField(choices=[('penal_order', 'Penal order (OM-strafbeschikking)'), ('dismissal', 'Dismissal (sepot)'), ('summons', 'Summons: to court'), ('investigation', 'Further investigation'), ('other', 'Something else')], max_length=13, verbose_name='decision')),
-                ('on', models.DateField(verbose_name='decided on')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('differs_why', models.TextField(blank=True, verbose_name='why this differs from what the checklist says')),
-                ('told', models.JSONField(default=dict)),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='suspects.checklist')),
-                ('chosen', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='suspects.chosenset')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("penal_order", "Penal order (OM-strafbeschikking)"),
+                            ("dismissal", "Dismissal (sepot)"),
+                            ("summons", "Summons: to court"),
+                            ("investigation", "Further investigation"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=13,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="decided on")),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "differs_why",
+                    models.TextField(blank=True, verbose_name="why this differs from what the checklist says"),
+                ),
+                ("told", models.JSONField(default=dict)),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="suspects.checklist"
+                    ),
+                ),
+                (
+                    "chosen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="suspects.chosenset"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('checklist',), name='a_disposal_is_decided_once')],
+                "ordering": ("-pk",),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("checklist",),
+                        name="a_disposal_is_decided_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdentifierTie',
+            name="IdentifierTie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('kind', models.CharField(choices=[('email', 'E-mail address'), ('phone', 'Telephone number'), ('ip', 'IP address'), ('nickname', 'Nickname'), ('account', 'Account'), ('url', 'Web address'), ('wallet', 'Wallet'), ('device', 'Device'), ('name', 'Name'), ('bank', 'Bank account')], max_length=10, verbose_name='kind')),
-                ('platform', models.CharField(blank=True, max_length=60, verbose_name='platform')),
-                ('key', models.CharField(max_length=512)),
-                ('value', models.CharField(max_length=512, verbose_name='identifier')),
-                ('reason', models.TextField(verbose_name='why it is of this suspect')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='suspects.suspect')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail address"),
+                            ("phone", "Telephone number"),
+                            ("ip", "IP address"),
+                            ("nickname", "Nickname"),
+                            ("account", "Account"),
+                            ("url", "Web address"),
+                            ("wallet", "Wallet"),
+                            ("device", "Device"),
+                            ("name", "Name"),
+                            ("bank", "Bank account"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("platform", models.CharField(blank=True, max_length=60, verbose_name="platform")),
+                ("key", models.CharField(max_length=512)),
+                ("value", models.CharField(max_length=512, verbose_name="identifier")),
+                ("reason", models.TextField(verbose_name="why it is of this suspect")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="identifiers", to="suspects.suspect"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
-                'indexes': [models.Index(fields=['key', 'kind', 'platform'], name='suspects_by_identifier')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('suspect', 'kind', 'platform', 'key'), name='an_identifier_is_tied_once')],
+                "ordering": ("-pk",),
+                "abstract": False,
+                "indexes": [models.Index(fields=["key", "kind", "platform"], name="suspects_by_identifier")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("suspect", "kind", "platform", "key"),
+                        name="an_identifier_is_tied_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExhibitTie',
+            name="ExhibitTie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('reason', models.TextField(verbose_name='what it has to do with this suspect')),
-                ('exhibit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspects', to='cases.exhibit')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exhibits', to='suspects.suspect')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("reason", models.TextField(verbose_name="what it has to do with this suspect")),
+                (
+                    "exhibit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="suspects", to="cases.exhibit"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="exhibits", to="suspects.suspect"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('suspect', 'exhibit'), name='an_exhibit_is_tied_once')],
+                "ordering": ("-pk",),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("suspect", "exhibit"),
+                        name="an_exhibit_is_tied_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SuspectRole',
+            name="SuspectRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('role', models.CharField(choices=[('producer', 'Producer'), ('distributor', 'Distributor'), ('downloader', 'Downloader'), ('network_manager', 'Manager of a network')], max_length=16, verbose_name='role')),
-                ('reason', models.TextField(verbose_name='what that rests on')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='suspects.suspect')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("producer", "Producer"),
+                            ("distributor", "Distributor"),
+                            ("downloader", "Downloader"),
+                            ("network_manager", "Manager of a network"),
+                        ],
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="what that rests on")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="suspects.suspect"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('suspect', 'role'), name='a_role_stands_once')],
+                "ordering": ("-pk",),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)), fields=("suspect", "role"), name="a_role_stands_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='VictimTie',
+            name="VictimTie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='victims', to='suspects.suspect')),
-                ('victim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspects', to='victims.victim')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="victims", to="suspects.suspect"
+                    ),
+                ),
+                (
+                    "victim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="suspects", to="victims.victim"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('suspect', 'victim'), name='a_victim_is_tied_once')],
+                "ordering": ("-pk",),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("suspect", "victim"),
+                        name="a_victim_is_tied_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='YouthOfficer',
+            name="YouthOfficer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='youth_officers', to='suspects.suspect')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="youth_officers",
+                        to="suspects.suspect",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('suspect',), name='one_youth_officer_stands')],
+                "ordering": ("-pk",),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)), fields=("suspect",), name="one_youth_officer_stands"
+                    )
+                ],
             },
         ),
     ]

@@ -1,6 +1,7 @@
 """The making of case files as work in the queue, with their papers set in type."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -84,7 +85,7 @@ def _labels(file: CaseFile) -> dict[str, dict[str, object]]:
     """What stands in the tables as a code, in words, by the rule that counts it."""
     called = {one.code: f"{one.code} {one.label}" for one in profiles.categories(file.case)}
     status = {str(one): words(file.language).status(one) for one in Status}
-    choices = {
+    choices: dict[str, Any] = {
         "files_by_status": status,
         "media_by_status": status,
         "media_by_category": called,
