@@ -20,6 +20,7 @@ from vangnet.steering.actions import overlaps as actions
 from vangnet.steering.meeting import renewing
 from vangnet.steering.models import Overlap, OverlapSide
 from vangnet.steering.queries.overlaps import overlaps_for, told_to
+from vangnet.suspects.actions.tying import tie_identifier
 from vangnet.suspects.models import Suspect
 from vangnet.victims.models import VictimSeries
 
@@ -157,6 +158,35 @@ def test_suspects_meet_by_name_and_birth_date(world):
     assert renewing.renew() == 2
     assert shown(world.anna)[0].told == ("VD2026-000001",)
     assert shown(world.carla)[0].told == ("VD2026-000009",)
+
+
+def tied(suspect: Suspect, value: str, by) -> None:
+    tie_identifier(suspect, kind="email", value=value, reason="x", by=actor(by))
+
+
+def test_an_identifier_of_a_suspect_meets_a_report_and_another_suspect(world):
+    tied(world.suspect(), MAIL, world.olaf)
+    in_case(world.other_case, MAIL.upper())
+    assert renewing.renew() == 2
+    assert (shown(world.anna)[0].told, shown(world.carla)[0].told) == ((MAIL,), (MAIL.upper(),))
+    facts = {"case": world.other_case, "track": "adult", "made_by": world.carla}
+    other = Suspect.objects.create(number="VD2026-000009", **facts)
+    tied(world.suspect(), "alleen_hier@example.org", world.olaf)
+    tied(other, "Alleen_Hier@example.org", world.carla)
+    assert renewing.renew() == 2
+    assert {one.told for one in shown(world.carla)} == {(MAIL.upper(),), ("Alleen_Hier@example.org",)}
+    assert Identifier.objects.filter(value__icontains="alleen").count() == 0
+    other.identifiers.update(revoked_at=timezone.now(), revoked_by=world.carla)
+    renewing.renew()
+    assert len(shown(world.carla)) == 1
+
+
+def test_an_identifier_of_a_minor_is_only_for_who_may_read_about_minors(world):
+    tied(world.minor(), MAIL, world.olaf)
+    in_case(world.other_case, MAIL)
+    renewing.renew()
+    assert (shown(world.anna), shown(world.yara)) == ([], [])
+    assert (len(shown(world.olaf)), len(shown(world.carla))) == (1, 1)
 
 
 def test_an_overlap_that_rests_on_a_minor_is_only_for_who_may_read_about_minors(world):

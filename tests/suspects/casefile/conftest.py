@@ -34,7 +34,14 @@ def full(world: World, tmp_path: Path, settings) -> Case:
         Categorisation.objects.create(medium=medium, person=person, act=str(act), **said)
     Finding.objects.create(case=case, exhibit=exhibit, kind="exculpatory", statement=HOSTILE, made_by=world.anna)
     world.victim()
-    world.suspect().roles.create(role="downloader", reason=HOSTILE, made_by=world.olaf)
+    suspect, said_by = world.suspect(), {"made_by": world.olaf}
+    suspect.roles.create(role="downloader", reason=HOSTILE, **said_by)
+    suspect.identifiers.create(kind="email", key="a@example.org", value="A@example.org", reason=HOSTILE, **said_by)
+    suspect.exhibits.create(exhibit=exhibit, reason=HOSTILE, **said_by)
+    suspect.attributions.create(exhibit=exhibit, side="against", statement=HOSTILE, source="x", **said_by)
+    suspect.contacts.create(kind="job", answer="no", source="x", **said_by)
+    suspect.history.create(kind="nothing", on=timezone.localdate(), source="x", **said_by)
+    world.checklist()
     world.minor()
     return case
 

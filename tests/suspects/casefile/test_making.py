@@ -67,6 +67,31 @@ def test_numbers_are_told_by_rule(made):
     assert told["children_by_status"] == {"unidentified": 1}
 
 
+def test_ties_facts_and_decisions_of_suspects_stand_with_who_said_them(made, world):
+    place = made()
+    for name in (
+        "identifiers",
+        "suspect_exhibits",
+        "attributions",
+        "contacts",
+        "history",
+        "checklist",
+        "disposal_steps",
+    ):
+        (line,) = table(place, f"{name}.csv")
+        assert (line["suspect"], line["by"]) == (world.suspect().number, "Olaf (olaf)"), name
+    (decided,) = table(place, "decisions.csv")
+    assert (decided["outcome"], decided["rule_set"], decided["by"]) == ("penal_order", "A", "Eva (eva)")
+    told = figures(place)
+    assert told["decisions_by_outcome"] == {"penal_order": 1}
+    assert told["carriers_by_outcome"] == {"surrendered": 1}
+
+
+def test_what_was_taken_back_is_not_told(made, world):
+    world.suspect().identifiers.update(revoked_at=timezone.now(), revoked_by=world.olaf)
+    assert figures(made())["identifiers_by_suspect"] == {}
+
+
 def test_no_cell_is_a_formula_and_hostile_words_stay_one_line(made):
     place = made()
     assert table(place, "findings.csv")[0]["statement"].startswith("'=HYPERLINK")
@@ -114,7 +139,7 @@ def test_it_is_written_down_by_whom_what_for_and_with_which_digest(made, world, 
 
 def test_one_file_at_a_time_for_one_person(full, world):
     ask(full, world.olaf)
-    with pytest.raises(InputRefused, match="already"):
+    with pytest.raises(InputRefused, match="al om een dossier"):
         ask(full, world.olaf)
     ask(full, world.eva)
 
@@ -125,7 +150,7 @@ def test_who_lost_the_right_meanwhile_gets_no_file(full, world):
     assert actions.make_waiting(papers=lambda _file, _told: []) == 0
     file.refresh_from_db()
     assert (file.state, place_of(file).exists()) == ("failed", False)
-    assert "may not" in file.problem
+    assert "mag geen dossiers" in file.problem
 
 
 def test_a_case_that_changes_meanwhile_gives_no_file(full, world):
@@ -138,7 +163,7 @@ def test_a_case_that_changes_meanwhile_gives_no_file(full, world):
     actions.make_waiting(papers=papers)
     file.refresh_from_db()
     assert (file.state, list(place_of(file).parent.iterdir())) == ("failed", [])
-    assert "changed while" in file.problem
+    assert "veranderde terwijl" in file.problem
 
 
 def test_a_fault_is_told_and_leaves_nothing_behind(full, world):
@@ -172,7 +197,7 @@ def test_the_copy_goes_after_seven_days_and_the_row_stays(made, world):
     CaseFile.objects.update(made_at=timezone.now() - actions.KEPT - timedelta(minutes=1))
     assert (actions.take_away(), place.exists()) == (1, False)
     file = CaseFile.objects.get()
-    with pytest.raises(InputRefused, match="no copy"):
+    with pytest.raises(InputRefused, match="geen kopie meer"):
         actions.fetch(file, by=actor(world.olaf))
     assert file.digest
 
@@ -180,7 +205,7 @@ def test_the_copy_goes_after_seven_days_and_the_row_stays(made, world):
 def test_a_copy_that_was_changed_on_disk_is_not_handed_over(made, world):
     place = made()
     place.write_bytes(place.read_bytes() + b"x")
-    with pytest.raises(InputRefused, match="not what was made"):
+    with pytest.raises(InputRefused, match="niet wat er gemaakt is"):
         actions.fetch(CaseFile.objects.get(), by=actor(world.olaf))
 
 

@@ -17,6 +17,7 @@ from vangnet.cases.processes import is_gone, this_process
 from vangnet.cases.rules import may
 from vangnet.errors import InputRefused, VangnetError
 from vangnet.suspects.casefile import making
+from vangnet.suspects.casefile.writing import Watch
 from vangnet.suspects.models import CaseFile
 
 State = CaseFile.State
@@ -137,7 +138,7 @@ def _must_still(file: CaseFile) -> None:
         raise InputRefused(_("Who asked for it may not make files of this case any more."))
 
 
-def _watch(update: Callable[..., int]) -> making.Watch:
+def _watch(update: Callable[..., int]) -> Watch:
     def beat(stage: str, done: int) -> None:
         if not update(stage=stage, done=done, beat_at=timezone.now()):
             raise Taken

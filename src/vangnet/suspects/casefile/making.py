@@ -24,7 +24,7 @@ from vangnet.suspects.casefile.tables import TABLES
 from vangnet.suspects.casefile.telling import read_me, told_case
 from vangnet.suspects.casefile.writing import Told, Watch, Writer, as_json, write_tables
 from vangnet.suspects.models import CaseFile
-from vangnet.transfer.writing import keep_names
+from vangnet.transfer.writing import keep_names, sweep
 
 FOLDER = "case-files"
 _PIECE = 2**20
@@ -54,6 +54,7 @@ def make(file: CaseFile, *, papers: Papers, watch: Watch) -> Made:
     held = _held(case)
     scope = Scope(case, file.asked_by, file.covers_minors, held)
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sweep(place.parent)  # of a worker that was killed
     descriptor, partial = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=".part")
     try:
         with os.fdopen(descriptor, "w+b") as out:

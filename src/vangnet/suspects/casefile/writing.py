@@ -139,7 +139,7 @@ def _text(file: _Digested) -> Iterator[io.TextIOWrapper]:
     text = io.TextIOWrapper(io.BufferedWriter(file, 2**18), encoding="utf-8-sig", newline="", errors="backslashreplace")
     yield text
     text.flush()
-    text.detach().detach()  # type: ignore[attr-defined]  # the part is closed by who opened it
+    text.detach().detach()  # the part is closed by who opened it
 
 
 def _plain(table: Table, line: Line) -> dict[str, Any]:

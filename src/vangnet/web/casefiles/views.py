@@ -1,5 +1,7 @@
 """The files that were made of a case, and making another."""
 
+from typing import Any
+
 from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -61,6 +63,6 @@ def fetch(request: Request, case: Case, casefile: int) -> HttpResponseBase:
     return FileResponse(opened, as_attachment=True, filename=name, content_type="application/zip")
 
 
-def _told(request: Request, case: Case) -> dict[str, object]:
+def _told(request: Request, case: Case) -> dict[str, Any]:
     found = list(files_of(case, request.user)[:_SHOWN])
     return {"case": case, "files": found, "is_at_work": any(one.state in _AT_WORK for one in found)}
