@@ -1,7 +1,7 @@
 """The facts of all cases of the board, in a number of questions that does not grow with the cases."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -17,15 +17,14 @@ from vangnet.suspects.models import SuspectRole
 from vangnet.victims.models import FoundAgain, Victim, VictimSeries
 from vangnet.words import Word, word
 
-Rows = Iterable[tuple[Any, ...]]
 _STATED = ("is_imminent", "is_live", "has_access", "in_contact")
-_KINDS = {
+_KINDS: dict[str, str] = {
     Case.Kind.PRODUCTION: "produces",
     Case.Kind.NETWORK: "network",
     Case.Kind.EXPOSE: "distributes",
     Case.Kind.POSSESSION: "downloads",
 }
-_ROLES = {
+_ROLES: dict[str, str] = {
     SuspectRole.Role.PRODUCER: "produces",
     SuspectRole.Role.NETWORK_MANAGER: "network",
     SuspectRole.Role.DISTRIBUTOR: "distributes",

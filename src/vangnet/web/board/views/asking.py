@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -64,7 +65,7 @@ def _back(request: Request, case: Case, said: CaseFact | HoursAsked) -> HttpResp
     return _done(request, case, form, lambda: actions.take_back(said, **form.cleaned_data, by=request.by))
 
 
-def _done(request: Request, case: Case, form: forms.forms.Form, act: Callable[[], object]) -> HttpResponseBase:
+def _done(request: Request, case: Case, form: Form, act: Callable[[], object]) -> HttpResponseBase:
     if not form.is_valid():
         tell_faults(request, form)
     else:

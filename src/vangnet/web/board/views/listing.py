@@ -85,7 +85,7 @@ def decisions(request: Request) -> HttpResponseBase:
     found = list(rows.prefetch_related("dissents")[start : start + PAGE + 1])
     shown = found[:PAGE]
     request.seen.objects = [f"board_decision:{one.pk}" for one in shown]
-    cases = {one.case_id for one in shown}
+    cases = {one.case_id for one in shown if one.case_id is not None}
     context = {
         **common(request, "decisions"),
         "rows": shown,
