@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vangnet.statistics.rule import Division, Line, Part, Rule, seen_by_pk
@@ -30,14 +30,15 @@ def penal_orders(first: date, last: date) -> Iterator[Line]:
 def _standing(first: date, last: date) -> Iterator[dict[str, Any]]:
     behavioural = BehaviouralDirection.objects.filter(checklist=OuterRef("checklist"), revoked_at=None)
     standing = DisposalDecision.objects.filter(revoked_at=None, on__gte=first, on__lte=last).order_by()
-    yield from standing.annotate(behavioural=Exists(behavioural)).values(
-        "on",
-        "outcome",
-        "behavioural",
-        suspect=F("checklist__suspect"),
-        number=F("checklist__suspect__number"),
-        unit=F("checklist__suspect__case__team__unit"),
+    of = {
+        "suspect": F("checklist__suspect"),
+        "number": F("checklist__suspect__number"),
+        "unit": F("checklist__suspect__case__team__unit"),
+    }
+    told: QuerySet[Any, dict[str, Any]] = standing.annotate(behavioural=Exists(behavioural)).values(
+        "on", "outcome", "behavioural", **of
     )
+    yield from told
 
 
 def _line(row: dict[str, Any], parts: tuple[str, ...]) -> Line:
