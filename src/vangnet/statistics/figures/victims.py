@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from vangnet.statistics.rule import Line, Rule, seen_by_pk
 from vangnet.victims.models import Victim
