@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from vangnet.cases.models import Exhibit, Scan
@@ -34,8 +34,8 @@ def first_scans(first: date, last: date) -> Iterator[dict[str, Any]]:
         "unit": F("exhibit__case__team__unit"),
         "seized_at": F("exhibit__seized_at"),
     }
-    told: QuerySet[Any, dict[str, Any]] = rows.values("exhibit", "ended_at", "statuses", **names)
-    yield from told.iterator(chunk_size=2_000)
+    for row in rows.values("exhibit", "ended_at", "statuses", **names).iterator(chunk_size=2_000):
+        yield {**row}
 
 
 def number(scan: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from vangnet.statistics.rule import Division, Line, Part, Rule, seen_by_pk
@@ -35,10 +35,9 @@ def _standing(first: date, last: date) -> Iterator[dict[str, Any]]:
         "number": F("checklist__suspect__number"),
         "unit": F("checklist__suspect__case__team__unit"),
     }
-    told: QuerySet[Any, dict[str, Any]] = standing.annotate(behavioural=Exists(behavioural)).values(
-        "on", "outcome", "behavioural", **of
-    )
-    yield from told
+    told = standing.annotate(behavioural=Exists(behavioural))
+    for row in told.values("on", "outcome", "behavioural", **of):
+        yield {**row}
 
 
 def _line(row: dict[str, Any], parts: tuple[str, ...]) -> Line:
