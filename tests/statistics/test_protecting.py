@@ -76,6 +76,10 @@ def test_where_the_total_is_not_told_no_table_is() -> None:
     assert protect({1: 4}, [{"a": {1: 1}, "b": {1: 3}, "c": {}}], fewest=FEWEST) == Protected(FEW, ({},))
 
 
+def test_a_table_whose_small_rows_nothing_can_hide_is_not_told_and_the_total_is() -> None:
+    assert told_of({"a": {1: 1}, "b": {1: 2}, "c": {1: 1}, "d": {1: 1}, "e": {1: 1}}) == Protected(6, ({},))
+
+
 def test_a_row_that_another_figure_hides_is_hidden_here() -> None:
     table = {"a": {1: 50, 2: 50}, "b": {1: 20, 2: 20}, "c": {1: 30, 2: 30}}
     (told,) = protect(total_of(table), [table], fewest=FEWEST, hide=frozenset({(0, "b")})).tables
@@ -91,6 +95,8 @@ def test_nobody_outside_or_inside_a_unit_can_reckon_a_small_number(table: dict[s
         assert told.tables == ({},)
         return
     (rows,) = told.tables
+    if not rows:
+        return
     counts = {row: sum(cell.values()) for row, cell in table.items()}
     assert all(value in (counts[row], FEW, SHIELDED) for row, value in rows.items())
     assert total not in range(1, FEWEST)
@@ -116,6 +122,7 @@ def test_random_large_tables_hide_as_little_as_they_can_and_no_less() -> None:
         if isinstance(told.total, int):
             hidden = [row for row, value in told.tables[0].items() if not isinstance(value, int)]
             assert len(hidden) != 1
+            assert all(isinstance(value, str) or value >= FEWEST for value in told.tables[0].values() if value)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,14 @@ def test_a_row_is_hidden_where_the_figure_of_its_own_is() -> None:
     assert told["disposal_decisions"].tables[0] == {"penal_order": "few", "summons": "shielded", "dismissal": 60}
 
 
+def test_a_figure_is_hidden_where_the_table_of_its_row_is_not_told() -> None:
+    whole = counted(decisions.DECISIONS, penal_order=5, summons=1)
+    part = counted(decisions.PENAL_ORDERS, **{"with": 5})
+    told = protected([whole, part])
+    assert (told["disposal_decisions"].total, told["disposal_decisions"].tables[0]) == (6, {})
+    assert told["penal_orders"].total == "shielded"
+
+
 def test_a_total_that_is_told_stays_told_in_both() -> None:
     whole = counted(decisions.DECISIONS, penal_order=30, summons=20)
     part = counted(decisions.PENAL_ORDERS, **{"with": 10, "without": 20})

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _file = click.Path(dir_okay=False, path_type=Path)
 _year = click.option("--year", type=click.IntRange(2000, 2100), required=True, help="The year.")
 _figure = click.option("--figure", required=True, help="Code of the figure, as --json tells it.")
+_IN_ONE_LINE = 500  # things that one line of the log names
 _whole = "Your own service number; your password is asked. Without it: only what source documents told."
 
 
@@ -105,7 +106,9 @@ def lines(year: int, figure: str, division: str, row: str, runs_it: str, as_json
     circle = told.whole if reads_all_units(by.person) and told.whole else told.own
     unit = None if circle is told.whole else by.person.unit_id
     keys = [line.key for line, one in zip(mine, rows, strict=True) if one.number]
-    record(Act("statistics.lines", objects=(f"statistics:{year}:{figure}", *keys)), by=by)
+    for start in range(0, max(len(keys), 1), _IN_ONE_LINE):
+        objects = (f"statistics:{year}:{figure}", *keys[start : start + _IN_ONE_LINE])
+        record(Act("statistics.lines", objects=objects), by=by)
     number = circle.tables.get(division, {}).get(row, 0) if division else circle.number
     if as_json:
         print_json(

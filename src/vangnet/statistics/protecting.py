@@ -19,7 +19,7 @@ TOTAL = (-1, "")
 
 
 class Protected(msgspec.Struct, frozen=True):
-    """A figure as it may be told; tables are empty where the total is not told."""
+    """A figure as it may be told. A table is empty where it is not told: none is where the total is not."""
 
     total: Shown
     tables: tuple[dict[str, Shown], ...]
@@ -37,10 +37,7 @@ def protect(
     told = []
     for place, table in enumerate(tables):
         forced = frozenset(row for at, row in hide if at == place)
-        marked = _marked(table, forced, fewest)
-        if marked is None:
-            return _untold(total, tables, fewest)
-        told.append(marked)
+        told.append(_marked(table, forced, fewest) or {})
     return Protected(_sum(total), tuple(told))
 
 

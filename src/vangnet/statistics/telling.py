@@ -115,16 +115,17 @@ def _also_hidden(figures: Sequence[Counted], told: dict[str, Protected]) -> list
         if same is None or same.figure not in rules:
             continue
         place = [division.code for division in rules[same.figure].divisions].index(same.division)
-        is_row_told = isinstance(told[same.figure].tables[place].get(same.row, 0), int) and _is_told(told[same.figure])
-        if not is_row_told:
+        if not _tells_row(told[same.figure], place, same.row):
             found.append((code, TOTAL))
         if not isinstance(told[code].total, int):
             found.append((same.figure, (place, same.row)))
     return found
 
 
-def _is_told(one: Protected) -> bool:
-    return isinstance(one.total, int)
+def _tells_row(one: Protected, place: int, row: str) -> bool:
+    """Whether a row is told: as a number, or by a table that is told without it."""
+    table = one.tables[place]
+    return one.total == 0 or (bool(table) and isinstance(table.get(row, 0), int))
 
 
 def _year(

@@ -119,7 +119,7 @@ def test_who_may_not_read_statistics_is_told_nothing(filled: World) -> None:
 
 def test_what_is_not_there_is_not_found(world: World) -> None:
     client = client_of(world.stijn)
-    for address in ("1999/", "9999/", f"{timezone.localdate().year + 1}/", f"{last_year()}/nothing/", "2014/%00/"):
+    for address in ("1999/", "9999/", f"{timezone.localdate().year + 1}/", f"{last_year()}/nothing/"):
         assert client.get(f"/statistics/{address}").status_code == 404, address
 
 

@@ -19,6 +19,7 @@ def lines(first: date, last: date) -> Iterator[Line]:
     found = Verification.objects.filter(answer__alert=OuterRef("pk"), outcome=Verification.Outcome.RECOGNISED)
     rows = sent.annotate(recognised=Exists(found)).values_list("pk", "number", "sent_at", "unit", "recognised")
     for pk, number, sent_at, unit, recognised in rows:
+        assert sent_at is not None, "it was asked for"
         part = RECOGNISED if recognised else OTHERWISE
         yield Line(key=f"alert:{pk}", number=number, on=day_of(sent_at), unit=unit, parts=(part,))
 

@@ -34,7 +34,8 @@ def first_scans(first: date, last: date) -> Iterator[dict[str, Any]]:
         "unit": F("exhibit__case__team__unit"),
         "seized_at": F("exhibit__seized_at"),
     }
-    yield from rows.values("exhibit", "ended_at", "statuses", **names).iterator(chunk_size=2_000)
+    for row in rows.values("exhibit", "ended_at", "statuses", **names).iterator(chunk_size=2_000):
+        yield {**row}
 
 
 def number(scan: dict[str, Any]) -> str:

@@ -30,14 +30,14 @@ def penal_orders(first: date, last: date) -> Iterator[Line]:
 def _standing(first: date, last: date) -> Iterator[dict[str, Any]]:
     behavioural = BehaviouralDirection.objects.filter(checklist=OuterRef("checklist"), revoked_at=None)
     standing = DisposalDecision.objects.filter(revoked_at=None, on__gte=first, on__lte=last).order_by()
-    yield from standing.annotate(behavioural=Exists(behavioural)).values(
-        "on",
-        "outcome",
-        "behavioural",
-        suspect=F("checklist__suspect"),
-        number=F("checklist__suspect__number"),
-        unit=F("checklist__suspect__case__team__unit"),
-    )
+    of = {
+        "suspect": F("checklist__suspect"),
+        "number": F("checklist__suspect__number"),
+        "unit": F("checklist__suspect__case__team__unit"),
+    }
+    told = standing.annotate(behavioural=Exists(behavioural))
+    for row in told.values("on", "outcome", "behavioural", **of):
+        yield {**row}
 
 
 def _line(row: dict[str, Any], parts: tuple[str, ...]) -> Line:

@@ -70,7 +70,7 @@ def count_frozen(kept: FrozenYear, *, with_days: bool = True) -> list[Counted]:
     if timed:
         rows = figures[0].lines.model.objects.filter(figure__in=timed, days__isnull=False)
         for figure, unit, took in rows.order_by().values_list("figure", "unit", "days"):
-            days[figure].append((unit, took))
+            days[figure].append((unit, took or 0.0))
     return [Counted(rule=rule_of(one), tally=read(one.cells), days=tuple(days[one.pk]), frozen=one) for one in figures]
 
 

@@ -43,8 +43,17 @@ def own_lines(counted: Counted, year: int, person: Person) -> list[Line]:
     for row in counted.frozen.lines.filter(unit=person.unit_id):
         line = there.get(row.key)
         key, number = (line.key, line.number) if line else ("", "")
-        facts = {"on": row.on, "unit": row.unit_id, "parts": tuple(row.parts), "times": row.times, "days": row.days}
-        found.append(Line(key=key, number=number, **facts))
+        found.append(
+            Line(
+                key=key,
+                number=number,
+                on=row.on,
+                unit=row.unit_id,
+                parts=tuple(row.parts),
+                times=row.times,
+                days=row.days,
+            )
+        )
     return found
 
 

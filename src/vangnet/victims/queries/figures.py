@@ -36,7 +36,7 @@ def standing() -> dict[str, int | str]:
     return {status: few(statuses[status]) for status in Status}
 
 
-def reached() -> QuerySet[StatusStep, dict[str, Any]]:
+def reached() -> QuerySet[Any, Any]:
     """For each child and status that it reached: the first day of it, of the steps that stand."""
     standing = StatusStep.objects.filter(revoked_at=None).order_by()
     return standing.values("victim", "status").annotate(day=Min("on"))

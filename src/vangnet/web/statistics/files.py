@@ -48,7 +48,12 @@ def numbers(year: ToldYear) -> Iterator[Number]:
     for series in history().series:
         if (count := series.years.get(str(year.year))) is not None:
             source = history().source_of(series)
-            facts = {"figure": series.figure, "title": series.text(language()), "version": None, "number": count}
+            facts: dict[str, Any] = {
+                "figure": series.figure,
+                "title": series.text(language()),
+                "version": None,
+                "number": count,
+            }
             yield Number(shown=str(count), circle=_("the whole country"), digest=source.title(language()), **facts)
     units = unit_names()
     for figure in year.figures:
