@@ -16,7 +16,7 @@ SECTIONS = (
     *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing"),
     *("desk", "desk_loading", "desk_grid"),
     *("capture_device", "capture_place", "capture_reading", "capture_run", "capture_sensor", "capture_series"),
-    *("urgency", "public_form", "school_signing_in", "intake_formats", "reports_import"),
+    *("capacity", "urgency", "public_form", "school_signing_in", "intake_formats", "reports_import"),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 

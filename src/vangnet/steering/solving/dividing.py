@@ -6,8 +6,8 @@
 3. With these hours in the rows: as few hours from other teams as can be; another unit counts twice.
 
 Each is a mixed-integer program, solved with HiGHS (Q. Huangfu and J. A. J. Hall, "Parallelizing the dual revised
-simplex method", 2018). Where a program is large, who is on a case of a higher lane stays as it was found; the step then tells
-how far from the best it can be at the most. The same problem gives the same division, unless the time limit ends it.
+simplex method", 2018). Where a program is large, who is on a case of a higher lane stays as it was found; the step then
+tells how far from the best it can be at the most. The same problem gives the same division, unless time ends it.
 """
 
 import time
