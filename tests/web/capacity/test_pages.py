@@ -109,6 +109,17 @@ def test_people_say_yes_or_no_and_nobody_asks_why(world: World) -> None:
     assert "vertrouwelijk" not in body(client_of(world.anna), "/capacity/mine/")
 
 
+def test_people_see_what_was_accepted_for_them_by_a_neutral_number(world: World) -> None:
+    hours(world, world.anna, 20)
+    ask(world, world.case, 8)
+    line = proposed(world).lines.get()
+    client_of(world.dirk).post(f"/capacity/proposals/{line.proposal_id}/lines/{line.pk}/accept")
+    mine = body(client_of(world.anna), "/capacity/mine/")
+    assert number_of(world.case.pk) in mine
+    assert world.case.number not in mine
+    assert number_of(world.case.pk) not in body(client_of(world.bram), "/capacity/mine/")
+
+
 @pytest.mark.parametrize("wrong", [{}, {"is_available": "maybe"}, {"ends_on": "1999-01-01"}, {"starts_on": "x"}])
 def test_a_statement_that_says_nothing_is_refused(world: World, wrong: dict[str, str]) -> None:
     today = str(timezone.localdate())
