@@ -201,7 +201,7 @@ class _Search:
         result: OptimizeResult = milp(
             -sought,
             integrality=integral,
-            bounds=Bounds(low, high),  # type: ignore[arg-type]
+            bounds=Bounds(low, high),
             constraints=program.constraint,
             options={"time_limit": left, "mip_rel_gap": gap},
         )
@@ -225,7 +225,7 @@ class _Search:
             return 0
         sought, low = program.weights(worth(pair) for _, pair, _ in program.entries), np.zeros(program.columns)
         low[len(program.entries) :] = 1
-        result = milp(-sought, bounds=Bounds(low, program.upper), constraints=program.constraint)  # type: ignore[arg-type]
+        result = milp(-sought, bounds=Bounds(low, program.upper), constraints=program.constraint)
         hours = np.rint(result.x).astype(int)
         self._hours = {
             (pair.worker.key, row.key): int(told)

@@ -147,7 +147,8 @@ class _Counted:
 
     def lacks(self) -> list[Lack]:
         """Per team and skill."""
-        asked, given = defaultdict(int), defaultdict(int)
+        asked: dict[tuple[int, str], int] = defaultdict(int)
+        given: dict[tuple[int, str], int] = defaultdict(int)
         for case in self.problem.cases:
             for row in case.rows:
                 asked[case.team, row.skill] += row.hours
