@@ -19,6 +19,7 @@ SECTIONS = (
     *("urgency", "public_form", "school_signing_in", "intake_formats", "reports_import"),
     "case_file",
     *("urgency", "public_form", "school_signing_in", "intake_formats", "reports_import", "year_figures"),
+    *("capacity", "urgency", "public_form", "school_signing_in", "intake_formats", "reports_import"),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
 
 from vangnet.accounts import rules as people
 from vangnet.accounts.models import Person, Team, Unit
@@ -175,6 +176,12 @@ def asked_rows(cases: Iterable[int] | None = None) -> list[AskedRow]:
 def statements_of(person: Person) -> QuerySet[Availability]:
     """What somebody said of themselves, the newest first."""
     return Availability.objects.filter(person=person).order_by("-pk")
+
+
+def assignments_of(person: Person) -> QuerySet[Assignment]:
+    """What somebody took on and is not over, the first to come first."""
+    rows = Assignment.objects.filter(person=person, revoked_at=None, ends_on__gte=timezone.localdate())
+    return rows.filter(case__in=cases_in_use()).order_by("starts_on", "pk")
 
 
 def _said(keys: list[int], period: Period) -> dict[int, list[Said]]:

@@ -115,7 +115,7 @@ def lines_of(proposal: CapacityProposal, person: Person) -> list[Line]:
                 skill=skills.get(row.asked_id, "") if sees_case else "",
                 is_owner=row.is_owner,
                 is_elsewhere=row.is_elsewhere,
-                assignment=next(iter(row.standing), None),  # type: ignore[attr-defined]
+                assignment=next(iter(row.standing), None),
                 may_accept=sees_case and sees_person,
             )
         )

@@ -11,7 +11,8 @@ def broken(problem: Problem, solution: Solution) -> list[str]:
     workers = {worker.key: worker for worker in problem.workers}
     cases = {case.key: case for case in problem.cases}
     rows = {row.key: (case, row) for case in problem.cases for row in case.rows}
-    by_worker, by_row = defaultdict(int), defaultdict(int)
+    by_worker: dict[int, int] = defaultdict(int)
+    by_row: dict[int, int] = defaultdict(int)
     on: dict[tuple[int, int], int] = defaultdict(int)
     found: list[str] = []
     for share in solution.shares:

@@ -6,8 +6,8 @@
 3. With these hours in the rows: as few hours from other teams as can be; another unit counts twice.
 
 Each is a mixed-integer program, solved with HiGHS (Q. Huangfu and J. A. J. Hall, "Parallelizing the dual revised
-simplex method", 2018). Where a program is large, who is on a case of a higher lane stays as it was found; the step then tells
-how far from the best it can be at the most. The same problem gives the same division, unless the time limit ends it.
+simplex method", 2018). Where a program is large, who is on a case of a higher lane stays as it was found; the step then
+tells how far from the best it can be at the most. The same problem gives the same division, unless time ends it.
 """
 
 import time
@@ -201,7 +201,7 @@ class _Search:
         result: OptimizeResult = milp(
             -sought,
             integrality=integral,
-            bounds=Bounds(low, high),  # type: ignore[arg-type]
+            bounds=Bounds(low, high),
             constraints=program.constraint,
             options={"time_limit": left, "mip_rel_gap": gap},
         )
@@ -225,7 +225,7 @@ class _Search:
             return 0
         sought, low = program.weights(worth(pair) for _, pair, _ in program.entries), np.zeros(program.columns)
         low[len(program.entries) :] = 1
-        result = milp(-sought, bounds=Bounds(low, program.upper), constraints=program.constraint)  # type: ignore[arg-type]
+        result = milp(-sought, bounds=Bounds(low, program.upper), constraints=program.constraint)
         hours = np.rint(result.x).astype(int)
         self._hours = {
             (pair.worker.key, row.key): int(told)

@@ -106,8 +106,8 @@ class Program:
         """At least the fewest hours for who is on a case, none for who is not, and at most so many cases."""
         first, of_worker = len(self.entries), defaultdict(list)
         of_pair: dict[int, list[int]] = defaultdict(list)
-        for place, (pair, _, _) in enumerate(self.entries):
-            of_pair[pair].append(place)
+        for place, (number, _, _) in enumerate(self.entries):
+            of_pair[number].append(place)
         for place, pair in enumerate(self.pairs):
             on = first + place
             of_worker[pair.worker.key].append(on)

@@ -70,7 +70,7 @@ class _Counted:
         self.given: dict[int, int] = defaultdict(int)
         self._left = {worker.key: worker.hours for worker in problem.workers}
         self._cases: dict[int, set[int]] = defaultdict(set)
-        self._by_lane: dict[tuple[int, int], int] = defaultdict(int)
+        self._by_lane: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
         lanes = {case.key: case.lane for case in problem.cases}
         self._teams = {worker.key: worker.team for worker in problem.workers}
         self._on: dict[int, set[int]] = defaultdict(set)
@@ -79,7 +79,7 @@ class _Counted:
             self._left[share.worker] -= share.hours
             self._cases[share.worker].add(share.case)
             self._on[share.case].add(share.worker)
-            self._by_lane[share.worker, lanes[share.case]] += share.hours
+            self._by_lane[share.worker][lanes[share.case]] += share.hours
         self._keeps = {worker.key for worker in problem.workers if worker.hours}
 
     def why(self, case: Asking, row: Row) -> list[Word]:
@@ -102,9 +102,9 @@ class _Counted:
         """All hours of all who could do it are given: to which lanes."""
         told = {"higher": 0, "same": 0, "lower": 0}
         for worker in here:
-            for lane in {each.lane for each in self.problem.cases}:
+            for lane, hours in self._by_lane[worker.key].items():
                 name = "higher" if lane < case.lane else "same" if lane == case.lane else "lower"
-                told[name] += self._by_lane[worker.key, lane]
+                told[name] += hours
         return word("capacity.full", count=len(here), hours=sum(told.values()), **told)
 
     def _kept(self, case: Asking, free: list[Worker]) -> list[Word]:
@@ -147,7 +147,8 @@ class _Counted:
 
     def lacks(self) -> list[Lack]:
         """Per team and skill."""
-        asked, given = defaultdict(int), defaultdict(int)
+        asked: dict[tuple[int, str], int] = defaultdict(int)
+        given: dict[tuple[int, str], int] = defaultdict(int)
         for case in self.problem.cases:
             for row in case.rows:
                 asked[case.team, row.skill] += row.hours

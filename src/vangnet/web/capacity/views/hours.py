@@ -13,6 +13,7 @@ from vangnet.accounts.roles import Verb
 from vangnet.errors import InputRefused
 from vangnet.steering.actions import capacity_people
 from vangnet.steering.models import PersonSkill, WorkingHours
+from vangnet.steering.numbers import number_of
 from vangnet.steering.queries import capacity as queries
 from vangnet.steering.skills import skill_name, skills
 from vangnet.web.capacity import forms
@@ -90,7 +91,12 @@ def mine(request: Request) -> HttpResponseBase:
         else:
             messages.success(request, _("Written down."))
             return redirect("capacity:mine")
-    context = {"here": "mine", "form": form, "said": queries.statements_of(request.user)[:_SAID]}
+    context = {
+        "here": "mine",
+        "form": form,
+        "said": queries.statements_of(request.user)[:_SAID],
+        "taken": [(number_of(one.case_id), one) for one in queries.assignments_of(request.user)],
+    }
     return render(request, "capacity/mine.html", context, status=_REFUSED if form.errors else 200)
 
 

@@ -162,7 +162,9 @@ def _told(request: Request, found: CapacityProposal) -> dict[str, Any]:
     lines = proposals.lines_of(found, request.user)
     outcome = proposals.outcome_of(found, request.user)
     first, short_from = _first(request, "after", len(lines)), _first(request, "cases", len(outcome.cases))
-    named = [(line, _skill(line.skill), LANES.get(line.lane, "")) for line in lines[first : first + _SHOWN]]
+    named = [
+        (line, _skill(line.skill), LANES[line.lane] if line.lane else "") for line in lines[first : first + _SHOWN]
+    ]
     cases = [
         (one, LANES[one.lane], [(_skill(skill), short) for skill, short in one.short])
         for one in outcome.cases[short_from : short_from + _SHOWN]
@@ -176,7 +178,7 @@ def _told(request: Request, found: CapacityProposal) -> dict[str, Any]:
         "cases": cases,
         "cases_after": _next(short_from, len(outcome.cases)),
         "lacks": [(team, _skill(lack.skill), lack) for team, lack in outcome.lacks if lack.short],
-        "reached": [(step, LANES.get(step.lane, "")) for step in outcome.reached],
+        "reached": [(step, LANES[step.lane] if step.lane else "") for step in outcome.reached],
     }
 
 
