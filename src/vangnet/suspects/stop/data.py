@@ -4,7 +4,7 @@ A unit copies `stop.toml`, lets a lawyer read it, fills in who did and when (`co
 the copy to the desk (`VANGNET_STOP_TEXTS`). Until then every letter is marked as a draft.
 """
 
-import datetime
+import datetime as dt
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -84,9 +84,9 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     name: str
     version: int
-    date: datetime.date
+    date: dt.date
     confirmed_by: str
-    confirmed_on: datetime.date | None = None
+    confirmed_on: dt.date | None = None
     topic: tuple[Item, ...]
     help: tuple[Item, ...]
     check: tuple[Item, ...]
