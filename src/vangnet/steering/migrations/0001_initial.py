@@ -6,374 +6,800 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_append_only'),
-        ('cases', '0001_initial'),
+        ("accounts", "0002_append_only"),
+        ("cases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OverlapMark',
+            name="OverlapMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10, unique=True)),
-                ('stamp', models.CharField(blank=True, max_length=64)),
-                ('renewed_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10, unique=True)),
+                ("stamp", models.CharField(blank=True, max_length=64)),
+                ("renewed_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='BoardDecision',
+            name="BoardDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(db_index=True, max_length=20)),
-                ('kind', models.CharField(choices=[('take_up', 'Take up now'), ('hold', 'Hold'), ('transfer', 'Transfer to another team'), ('stop', 'Stop: not worked on')], max_length=8, verbose_name='decision')),
-                ('hours', models.PositiveIntegerField(default=0, verbose_name='hours given')),
-                ('side', models.CharField(choices=[('police', 'Police'), ('prosecution', 'Public Prosecution Service')], max_length=11)),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('agreed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='board_decisions', to='cases.case')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team', verbose_name='to team')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(db_index=True, max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("take_up", "Take up now"),
+                            ("hold", "Hold"),
+                            ("transfer", "Transfer to another team"),
+                            ("stop", "Stop: not worked on"),
+                        ],
+                        max_length=8,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("hours", models.PositiveIntegerField(default=0, verbose_name="hours given")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("police", "Police"), ("prosecution", "Public Prosecution Service")], max_length=11
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="board_decisions",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.team",
+                        verbose_name="to team",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='CapacityProposal',
+            name="CapacityProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='until and with')),
-                ('most_cases', models.PositiveSmallIntegerField(verbose_name='most cases for one person')),
-                ('fewest_hours', models.PositiveSmallIntegerField(verbose_name='fewest hours of one person on a case')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being calculated'), ('done', 'Ready'), ('failed', 'Failed')], default='waiting', max_length=7)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('steps_done', models.PositiveSmallIntegerField(default=0)),
-                ('steps', models.PositiveSmallIntegerField(default=0)),
-                ('problem', models.TextField()),
-                ('problem_sha256', models.CharField(max_length=64)),
-                ('solution', models.TextField(blank=True)),
-                ('solver', models.CharField(blank=True, max_length=60)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('is_same', models.BooleanField(null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until and with")),
+                ("most_cases", models.PositiveSmallIntegerField(verbose_name="most cases for one person")),
+                ("fewest_hours", models.PositiveSmallIntegerField(verbose_name="fewest hours of one person on a case")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Being calculated"),
+                            ("done", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("steps_done", models.PositiveSmallIntegerField(default=0)),
+                ("steps", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.TextField()),
+                ("problem_sha256", models.CharField(max_length=64)),
+                ("solution", models.TextField(blank=True)),
+                ("solver", models.CharField(blank=True, max_length=60)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("is_same", models.BooleanField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='CaseFact',
+            name="CaseFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('fact', models.CharField(choices=[('in_situation', 'A child is possibly still in the situation of abuse'), ('produces', 'Somebody makes this material'), ('network', 'A network, or a key player of one'), ('distributes', 'Somebody distributes it'), ('downloads', 'Somebody downloads or possesses it'), ('new_material', 'Material that was not known before')], max_length=12, verbose_name='fact')),
-                ('answer', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Unknown')], max_length=8, verbose_name='answer')),
-                ('source', models.TextField(verbose_name='source')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='board_facts', to='cases.case')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                (
+                    "fact",
+                    models.CharField(
+                        choices=[
+                            ("in_situation", "A child is possibly still in the situation of abuse"),
+                            ("produces", "Somebody makes this material"),
+                            ("network", "A network, or a key player of one"),
+                            ("distributes", "Somebody distributes it"),
+                            ("downloads", "Somebody downloads or possesses it"),
+                            ("new_material", "Material that was not known before"),
+                        ],
+                        max_length=12,
+                        verbose_name="fact",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")],
+                        max_length=8,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="board_facts", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DecisionGround',
+            name="DecisionGround",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('facts', models.JSONField()),
-                ('lane', models.CharField(max_length=10)),
-                ('place', models.PositiveIntegerField()),
-                ('points', models.PositiveIntegerField()),
-                ('weights_version', models.PositiveIntegerField()),
-                ('weights', models.CharField(max_length=100)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='ground', to='steering.boarddecision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("facts", models.JSONField()),
+                ("lane", models.CharField(max_length=10)),
+                ("place", models.PositiveIntegerField()),
+                ("points", models.PositiveIntegerField()),
+                ("weights_version", models.PositiveIntegerField()),
+                ("weights", models.CharField(max_length=100)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ground", to="steering.boarddecision"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dissent',
+            name="Dissent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('police', 'Police'), ('prosecution', 'Public Prosecution Service')], max_length=11)),
-                ('reason', models.TextField(verbose_name='why')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dissents', to='steering.boarddecision')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("police", "Police"), ("prosecution", "Public Prosecution Service")], max_length=11
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="why")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dissents",
+                        to="steering.boarddecision",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='HoursAsked',
+            name="HoursAsked",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('hours', models.PositiveIntegerField(verbose_name='hours')),
-                ('reason', models.TextField(verbose_name='for what')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours_asked', to='cases.case')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("hours", models.PositiveIntegerField(verbose_name="hours")),
+                ("reason", models.TextField(verbose_name="for what")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hours_asked", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Overlap',
+            name="Overlap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('identifier', 'The same identifier'), ('suspect', 'The same suspect'), ('series', 'The same child or series')], max_length=10)),
-                ('key', models.CharField(max_length=64)),
-                ('found_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("identifier", "The same identifier"),
+                            ("suspect", "The same suspect"),
+                            ("series", "The same child or series"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("found_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ('-pk',),
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='an_overlap_stands_once')],
+                "ordering": ("-pk",),
+                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="an_overlap_stands_once")],
             },
         ),
         migrations.CreateModel(
-            name='OverlapSide',
+            name="OverlapSide",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('told', models.JSONField(default=list)),
-                ('count', models.PositiveBigIntegerField(default=0)),
-                ('is_minor', models.BooleanField(default=False)),
-                ('found_at', models.DateTimeField(auto_now_add=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overlaps', to='cases.case')),
-                ('overlap', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sides', to='steering.overlap')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("told", models.JSONField(default=list)),
+                ("count", models.PositiveBigIntegerField(default=0)),
+                ("is_minor", models.BooleanField(default=False)),
+                ("found_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="overlaps", to="cases.case"
+                    ),
+                ),
+                (
+                    "overlap",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sides", to="steering.overlap"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='OverlapSettled',
+            name="OverlapSettled",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('reason', models.TextField(verbose_name='what was agreed')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('side', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settlements', to='steering.overlapside')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("reason", models.TextField(verbose_name="what was agreed")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "side",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="settlements",
+                        to="steering.overlapside",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PersonSkill',
+            name="PersonSkill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('skill', models.CharField(max_length=30, verbose_name='skill')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("skill", models.CharField(max_length=30, verbose_name="skill")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="skills", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProposedLine',
+            name="ProposedLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hours', models.PositiveIntegerField()),
-                ('is_owner', models.BooleanField()),
-                ('is_elsewhere', models.BooleanField()),
-                ('asked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='steering.hoursasked')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='steering.capacityproposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hours", models.PositiveIntegerField()),
+                ("is_owner", models.BooleanField()),
+                ("is_elsewhere", models.BooleanField()),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="steering.hoursasked"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="steering.capacityproposal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('hours', models.PositiveIntegerField()),
-                ('is_owner', models.BooleanField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='cases.case')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='steering.hoursasked')),
-                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assignments', to='steering.proposedline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("hours", models.PositiveIntegerField()),
+                ("is_owner", models.BooleanField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="cases.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="steering.hoursasked",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assignments",
+                        to="steering.proposedline",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SkillAsked',
+            name="SkillAsked",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('skill', models.CharField(blank=True, max_length=30, verbose_name='skill')),
-                ('may_transfer', models.BooleanField(default=False, verbose_name='people of other teams may be asked')),
-                ('asked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='steering.hoursasked')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("skill", models.CharField(blank=True, max_length=30, verbose_name="skill")),
+                ("may_transfer", models.BooleanField(default=False, verbose_name="people of other teams may be asked")),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="skills", to="steering.hoursasked"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='WeightTable',
+            name="WeightTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('text', models.TextField()),
-                ('reason', models.TextField(verbose_name='why these weights')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_force', 'In force'), ('retired', 'Was in force'), ('dropped', 'Dropped')], default='draft', max_length=8)),
-                ('edition', models.PositiveIntegerField(default=1)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(null=True)),
-                ('tried_at', models.DateTimeField(null=True)),
-                ('tried', models.JSONField(default=dict)),
-                ('side', models.CharField(blank=True, choices=[('police', 'Police'), ('prosecution', 'Public Prosecution Service')], max_length=11)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('adopted_at', models.DateTimeField(null=True)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('adopted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(unique=True)),
+                ("text", models.TextField()),
+                ("reason", models.TextField(verbose_name="why these weights")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_force", "In force"),
+                            ("retired", "Was in force"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("edition", models.PositiveIntegerField(default=1)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(null=True)),
+                ("tried_at", models.DateTimeField(null=True)),
+                ("tried", models.JSONField(default=dict)),
+                (
+                    "side",
+                    models.CharField(
+                        blank=True,
+                        choices=[("police", "Police"), ("prosecution", "Public Prosecution Service")],
+                        max_length=11,
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("adopted_at", models.DateTimeField(null=True)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "adopted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-version',),
+                "ordering": ("-version",),
             },
         ),
         migrations.CreateModel(
-            name='WorkingHours',
+            name="WorkingHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.TextField(blank=True)),
-                ('hours', models.PositiveSmallIntegerField(verbose_name='hours a week')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='working_hours', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='working_hours', to='accounts.team', verbose_name='team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.TextField(blank=True)),
+                ("hours", models.PositiveSmallIntegerField(verbose_name="hours a week")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="working_hours",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="working_hours",
+                        to="accounts.team",
+                        verbose_name="team",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
+                "ordering": ("-pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Availability',
+            name="Availability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='until and with')),
-                ('is_available', models.BooleanField()),
-                ('said_at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='availability', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until and with")),
+                ("is_available", models.BooleanField()),
+                ("said_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="availability",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='availability_ends_after_it_starts')],
+                "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_on__lte", models.F("ends_on"))),
+                        name="availability_ends_after_it_starts",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='boarddecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed_at', None), ('case__isnull', False), ('withdrawn_at', None)), fields=('case',), name='a_case_has_one_open_proposal'),
+            model_name="boarddecision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("agreed_at", None), ("case__isnull", False), ("withdrawn_at", None)),
+                fields=("case",),
+                name="a_case_has_one_open_proposal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='boarddecision',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_by', None), models.Q(('agreed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='nobody_signs_for_both'),
+            model_name="boarddecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("agreed_by", None),
+                    models.Q(("agreed_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_signs_for_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='boarddecision',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_at', None), ('withdrawn_at', None), _connector='OR'), name='agreed_is_not_withdrawn'),
+            model_name="boarddecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agreed_at", None), ("withdrawn_at", None), _connector="OR"),
+                name="agreed_is_not_withdrawn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dissent',
-            constraint=models.UniqueConstraint(fields=('decision', 'made_by'), name='somebody_dissents_once'),
+            model_name="dissent",
+            constraint=models.UniqueConstraint(fields=("decision", "made_by"), name="somebody_dissents_once"),
         ),
         migrations.AddConstraint(
-            model_name='hoursasked',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 1)), name='no_hours_is_nothing_asked'),
+            model_name="hoursasked",
+            constraint=models.CheckConstraint(condition=models.Q(("hours__gte", 1)), name="no_hours_is_nothing_asked"),
         ),
         migrations.AddConstraint(
-            model_name='overlapside',
-            constraint=models.UniqueConstraint(fields=('overlap', 'case'), name='a_case_meets_once'),
+            model_name="overlapside",
+            constraint=models.UniqueConstraint(fields=("overlap", "case"), name="a_case_meets_once"),
         ),
         migrations.AddConstraint(
-            model_name='overlapsettled',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('side',), name='a_side_is_settled_once'),
+            model_name="overlapsettled",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)), fields=("side",), name="a_side_is_settled_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personskill',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('person', 'skill'), name='a_skill_of_a_person_stands_once'),
+            model_name="personskill",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)),
+                fields=("person", "skill"),
+                name="a_skill_of_a_person_stands_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposedline',
-            constraint=models.UniqueConstraint(fields=('proposal', 'asked', 'person'), name='a_line_is_proposed_once'),
+            model_name="proposedline",
+            constraint=models.UniqueConstraint(fields=("proposal", "asked", "person"), name="a_line_is_proposed_once"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('line__isnull', False), ('revoked_at', None)), fields=('line',), name='a_line_is_accepted_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("line__isnull", False), ("revoked_at", None)),
+                fields=("line",),
+                name="a_line_is_accepted_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skillasked',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('asked',), name='a_skill_that_is_asked_stands_once'),
+            model_name="skillasked",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)), fields=("asked",), name="a_skill_that_is_asked_stands_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weighttable',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('state',), name='one_table_of_weights_is_in_force'),
+            model_name="weighttable",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "in_force")), fields=("state",), name="one_table_of_weights_is_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weighttable',
-            constraint=models.CheckConstraint(condition=models.Q(('adopted_by', None), models.Q(('adopted_by', models.F('signed_by')), _negated=True), _connector='OR'), name='nobody_adopts_weights_alone'),
+            model_name="weighttable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("adopted_by", None),
+                    models.Q(("adopted_by", models.F("signed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_adopts_weights_alone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinghours',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('person',), name='hours_of_a_person_stand_once'),
+            model_name="workinghours",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)), fields=("person",), name="hours_of_a_person_stand_once"
+            ),
         ),
     ]
