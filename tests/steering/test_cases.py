@@ -113,13 +113,13 @@ def test_children_who_are_not_freed_are_counted_once(world: World) -> None:
 
 
 def test_the_number_of_questions_does_not_grow_with_the_cases(world: World, django_assert_num_queries) -> None:
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         steered_cases()
     for number in range(20):
         case = world.add_case(f"PL9-{number}", world.team)
         say(case, "is_imminent", "yes", world)
         HoursAsked.objects.create(case=case, hours=1, reason="x", made_by=world.olaf)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(steered_cases()) == 22
 
 

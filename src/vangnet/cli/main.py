@@ -58,7 +58,7 @@ SHORT_HELP = {
     "routes": "Show, check and try the table of where reports go.",
     "schools": "Take lists of schools and of their people in, for Schoolalert.",
     "case-file": "Check the file of a case that a desk made for the prosecutor; needs no desk.",
-    "statistics": "Tell the figures of a year, each with its rule and the lines that it is the count of.",
+    "statistics": "Tell the figures of a year: what source documents told, and what this desk counts or has frozen.",
     "audit": "Check the desk's log of what was seen and done, and give it out.",
     "demo": "Build a small library from neutral pictures, scan an exhibit with it, and show the outcome.",
     "work": "Do the desk's work that takes long: its scans, and what must happen regularly.",

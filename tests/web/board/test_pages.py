@@ -167,7 +167,7 @@ def test_the_board_asks_as_many_questions_for_two_as_for_thirty(world: World, dj
         client.get("/board/")
 
 
-QUESTIONS = 26
+QUESTIONS = 27
 
 
 # -- deciding ---------------------------------------------------------------------------------------------------------

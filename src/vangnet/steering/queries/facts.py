@@ -13,7 +13,7 @@ from vangnet.reports.models import Report
 from vangnet.steering.models import CaseFact
 from vangnet.steering.weighing.facts import Facts
 from vangnet.steering.weighing.gathering import Said, facts_from
-from vangnet.suspects.models import SuspectRole
+from vangnet.suspects.models import ChildContact, SuspectRole
 from vangnet.victims.models import FoundAgain, Victim, VictimSeries
 from vangnet.words import Word, word
 
@@ -112,6 +112,9 @@ def _found(cases: QuerySet[Case], one: int | None) -> Iterator[tuple[int, str, W
     roles = _under(SuspectRole.objects.filter(revoked_at=None), "suspect__case", one)
     for key, role, count in roles.values_list("suspect__case", "role", Count("suspect", distinct=True)):
         yield key, _ROLES[role], word(f"board.suspects_{role}", count=count)
+    met = _under(ChildContact.objects.filter(revoked_at=None, answer="yes"), "suspect__case", one)
+    for key, count in met.values_list("suspect__case", Count("suspect", distinct=True)):
+        yield key, "has_access", word("board.suspects_contact", count=count)
     new = Medium.objects.filter(status="new")
     for key in cases.filter(pk__in=new.values("case")).values_list("pk", flat=True):
         yield key, "new_material", word("board.media_new")
