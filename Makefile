@@ -38,7 +38,7 @@ system-packages:
 	@scripts/system-packages
 
 # as many tests at once as there are processors; browsers one after another
-ON_POSTGRESQL := $(addprefix tests/,accounts alerts cases config identities reports victims web)
+ON_POSTGRESQL := $(addprefix tests/,accounts alerts cases config identities reports statistics steering suspects victims web)
 ONCE := -n auto --dist worksteal
 
 test: setup system-packages
