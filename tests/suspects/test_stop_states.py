@@ -36,13 +36,13 @@ def test_each_move_from_each_state_leads_where_the_drawing_says(state: State, mo
     assert told == (State(wanted) if wanted else Refused("follows"))
 
 
-@pytest.mark.parametrize(("state", "move"), list(LEADS))
+@pytest.mark.parametrize(("state", "move"), sorted(LEADS))
 def test_without_an_owner_it_can_only_be_withdrawn(state: State, move: Move) -> None:
     told = after(state, move, has_owner=False, is_adult=False)
     assert told == (State.WITHDRAWN if move == Move.WITHDRAW else Refused("owner"))
 
 
-@pytest.mark.parametrize(("state", "move"), list(LEADS))
+@pytest.mark.parametrize(("state", "move"), sorted(LEADS))
 def test_an_adult_is_not_invited_and_nothing_is_planned(state: State, move: Move) -> None:
     told = after(state, move, has_owner=True, is_adult=True)
     assert told == (Refused("adult") if move in FOR_MINORS else LEADS[state, move])
