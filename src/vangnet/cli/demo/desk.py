@@ -37,7 +37,12 @@ TEAM = (
     ("beheer", "Bea Heer", "administrator"),
     ("toezicht", "Toos Zicht", "auditor"),
     ("vera", "Vera Trouw", "adviser"),
+    ("joris", "Joris Jong", "youth_officer"),
+    ("stijn", "Stijn Raad", "steering_member"),
+    ("paula", "Paula Prins", "steering_prosecutor"),
 )
+OUTSIDE = ("joris", "stijn", "paula")
+"""Who is in no team: they see no case of it."""
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -61,6 +66,9 @@ def make(data: Path, public: Path | None = None) -> list[Account]:
     schools.add()
     child.fill(_case(), folder="room")
     reports.receive()
+    from vangnet.cli.demo.year.filling import fill
+
+    fill(unit=UNIT)
     return accounts
 
 
@@ -92,9 +100,8 @@ def _people() -> list[Account]:
     accounts = []
     for number, name, roles in TEAM:
         held = tuple(roles.split())
-        person = add_person(
-            number=number, name=name, unit=team.unit, password=PASSWORD, roles=held, teams=[team], by=by
-        )
+        teams = [] if number in OUTSIDE else [team]
+        person = add_person(number=number, name=name, unit=team.unit, password=PASSWORD, roles=held, teams=teams, by=by)
         person.must_change_password = False
         person.save(update_fields=["must_change_password"])
         device = TOTPDevice.objects.create(user=person, name="sample", confirmed=True)
