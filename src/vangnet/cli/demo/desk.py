@@ -68,18 +68,21 @@ def make(data: Path, public: Path | None = None) -> list[Account]:
     reports.receive()
     from vangnet.cli.demo.year.filling import fill
 
-    fill(unit=UNIT)
+    fill(unit=UNIT, folder="card")
     return accounts
 
 
 def _draw(data: Path) -> None:
     """Exhibits under the evidence root, and a library of what is known in them."""
+    from vangnet.cli.demo.year.dossier import draw_card
+
     with tempfile.TemporaryDirectory(prefix="vangnet-sample-") as temporary:
         known = Path(temporary) / "known"
         sample.draw_known(known)
         sample.make_exhibit(known, data / "evidence" / "laptop")
         phone.make_phone(data / "evidence" / "phone")
         child.draw_rooms(data / "evidence" / "room")
+        draw_card(known, data / "evidence" / "card")
         make_list(known, Path(temporary) / "known.csv")
         store.init(str(data / "library"))
         changing.add(str(data / "library"), changing.Source(str(Path(temporary) / "known.csv"), "sample"))

@@ -1,4 +1,4 @@
-"""Stop conversations of the sample's youth officer: asked for, planned, held, followed up; and two of the year before."""
+"""Stop conversations of the sample's youth officer: asked for, planned, held, followed up; and of the year before."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""What the figures of the year before count besides: reports, complaints, children; the year is closed, and corrected."""
+"""Reports, complaints and children of the year before; that year is closed, and corrected."""
 
 import hashlib
 
