@@ -42,7 +42,7 @@ def open_suspects(drawn: list[Drawn], days: Days, crew: Crew) -> None:
             checklist = filled(suspect, one, on=days.last(0.8), crew=crew)
             if one.place % 4:
                 settle(checklist, _OUTCOMES[one.place % len(_OUTCOMES)], on=days.last(0.85), crew=crew)
-    for place in (9, 31):  # the other side of these stands with the team of the sample
+    for place in (9, 30):  # the other side of these stands with the team of the sample
         _nicknamed(drawn[place], crew)
 
 
@@ -81,7 +81,7 @@ def of_the_own_team(drawn: list[Drawn], days: Days, crew: Crew) -> dict[str, Sus
     _nicknamed(network, crew)
     places = {"asked": minors, "asked_too": talks, "planned": talks, "held": more, "followed": more}
     places |= {"past": past[1], "past_too": past[1]}
-    for letter, (name, one) in enumerate(places.items()):
+    for letter, (name, one) in enumerate(places.items(), start=len(drawn)):
         found[name] = suspect = draw(one, _MINOR, days, crew, letter=letter)
         add_parent(suspect, name=f"Ouder van {suspect.name}", relation="ouder", by=crew.officer(one.team))
         assign_youth_officer(suspect, officer=crew.named["joris"], by=crew.officer(one.team))
