@@ -1,8 +1,7 @@
-"""A year of the unit in real browsers on the sample desk, in two languages: who decides, steers and talks with minors."""
+"""A year of the unit in real browsers on the sample desk, in two languages: deciding, steering, talking, telling."""
 
 import csv
 import io
-import json
 import re
 import subprocess
 import sys
@@ -26,7 +25,8 @@ pytestmark = pytest.mark.browser
 
 LANGUAGES = ["nl", "en"]
 PATIENCE_SECONDS = 240
-FIGURE = "stop_conversations"
+FIGURE, COUNT = "reports", 9
+"""A figure of the year before, all of whose lines lie with the unit of the sample."""
 
 TELL = """
 import json
@@ -84,7 +84,7 @@ def test_a_prosecutor_decides_on_the_checklist_that_waits(
     looked.at(page, "checklist-criteria")
     with page.expect_download() as got:
         page.locator("main a[href$='draft.pdf']").click()
-    assert number in _text(Path(got.value.path()))
+    assert number in _text(Path(got.value.path()).read_bytes())
 
     _unfold(page, "#decision")
     form = page.locator("form[action$='/decide']")
@@ -191,7 +191,7 @@ def test_a_youth_officer_plans_a_talk_and_reports_it(
     _fill(page, "#invitation", "/letter", phone="088 000 0000")
     with page.expect_download() as got:
         page.locator("#invitation a[href$='.pdf']").first.click()
-    letter = _text(Path(got.value.path()))
+    letter = _text(Path(got.value.path()).read_bytes())
     assert "CONCEPT" in letter  # no lawyer is named in the sample
     assert known.stand_in(letter) == []
 
@@ -227,7 +227,7 @@ def test_a_youth_officer_plans_a_talk_and_reports_it(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_closed_year_is_told_with_its_correction_and_every_number_can_be_traced(
-    desk: Desk, sign_in: SignIn, looked: Looked, known: Known, language: str, tmp_path: Path
+    desk: Desk, sign_in: SignIn, looked: Looked, known: Known, language: str
 ) -> None:
     year = timezone.localdate().year - 1
     page = _opened(sign_in, "stijn", language)
@@ -245,12 +245,54 @@ def test_a_closed_year_is_told_with_its_correction_and_every_number_can_be_trace
         files[kind] = Path(got.value.path()).read_bytes()
     page.goto(f"{desk.address}/statistics/{year}/{FIGURE}/")
     looked.at(page, "statistics-figure")
-    counted = sum(
-        int(each) for each in page.locator("section[aria-labelledby=lines] tbody td:last-child").all_inner_texts()
-    )
-    assert counted == 2
-    print(page.locator("main").inner_text())
-    print(PdfReader(io.BytesIO(files["pdf"])).pages[0].extract_text())
+    title = page.locator("h1").inner_text().removesuffix(f" {year}")
+    counts = page.locator("section[aria-labelledby=lines] tbody td:last-child").all_inner_texts()
+    assert sum(int(each) for each in counts) == COUNT
+    assert re.search(rf"{title}\n{COUNT} ?\[\d+\]", _text(files["pdf"]))
+    rows = list(csv.reader(io.StringIO(files["csv"].decode("utf-8-sig"))))
+    assert any(FIGURE in row and str(COUNT) in row for row in rows), rows
+    with zipfile.ZipFile(io.BytesIO(files["ods"])) as sheet:
+        assert FIGURE in sheet.read("content.xml").decode()
+    for told in (_text(files["pdf"]), files["csv"].decode()):
+        assert known.stand_in(told) == []
+    page.close()
+    assert looked.faults == []
+
+
+LISTS = {
+    "/suspects/": ("eva", "olaf", "joris"),
+    "/disposal/": ("eva", "olaf"),
+    "/conversations/": ("joris",),
+    "/overlaps/": ("olaf", "dirk"),
+    "/board/": ("stijn", "paula", "dirk"),
+    "/board/decisions/": ("stijn", "paula", "dirk"),
+    "/board/weights/": ("stijn", "paula", "dirk"),
+    "/capacity/": ("stijn", "dirk"),
+    "/capacity/asked/": ("stijn", "dirk"),
+    "/capacity/proposals/": ("stijn", "dirk"),
+    "/capacity/mine/": ("olaf", "joris"),
+    "/statistics/": ("eva", "stijn", "paula", "dirk"),
+}
+"""Every new list, and who comes in."""
+
+PEOPLE = ("eva", "olaf", "dirk", "stijn", "paula", "joris")
+
+
+@pytest.mark.parametrize("number", PEOPLE)
+def test_everybody_sees_the_lists_that_are_theirs_and_no_other(
+    desk: Desk, sign_in: SignIn, looked: Looked, known: Known, number: str
+) -> None:
+    page = _opened(sign_in, number, language := LANGUAGES[PEOPLE.index(number) % 2])
+    for place, people in LISTS.items():
+        if number in people:
+            page.goto(desk.address + place)
+            looked.at(page, f"{number}{place.replace('/', '-')}{language}")
+            told = page.locator("main").inner_text()
+            assert [one for one in known.elsewhere if one in told] == [], place
+            if number not in ("eva", "olaf", "dirk"):
+                assert known.stand_in(told) == [], place
+        else:
+            assert page.request.get(desk.address + place).status in (403, 404), place
     page.close()
     assert looked.faults == []
 
@@ -296,5 +338,5 @@ def _fill(page: Page, place: str, action: str, **told: str) -> None:
         form.locator("button").last.click()
 
 
-def _text(paper: Path) -> str:
-    return "\n".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(paper.read_bytes())).pages)
+def _text(paper: bytes) -> str:
+    return "\n".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(paper)).pages)
