@@ -181,7 +181,7 @@ def test_a_youth_officer_plans_a_talk_and_reports_it(
     talk = page.url
     looked.at(page, "conversation-asked")
     for kind, name in (("minor", "Q. Proefpersoon"), ("parent", "Ouder van Q.")):
-        _fill(page, "#invitation", "/invitees/add", kind=kind, name=name, street="Teststraat 2", town="Enschede",
+        _fill(page, "#invitation", "/invitees/add", kind=kind, who=name, street="Teststraat 2", town="Enschede",
               postcode="7511 AB")  # fmt: skip
     _fill(page, "#invitation", "/invite", way="telephone")
     _fill(page, "#invitation", "/answered", answer="comes")
@@ -322,10 +322,10 @@ def _unfold(page: Page, place: str) -> None:
         summary.evaluate("one => { one.open = true }")
 
 
-def _fill(page: Page, place: str, action: str, **told: str) -> None:
+def _fill(page: Page, part: str, action: str, **told: str) -> None:
     """Fill the first form with this address in, and send it."""
-    _unfold(page, place)
-    form = page.locator(f"{place} form[action$='{action}']").first
+    _unfold(page, part)
+    form = page.locator(f"{part} form[action$='{action}']").first
     for name, value in told.items():
         field = form.locator(f"[name={name}]")
         if field.first.evaluate("one => one.tagName") == "SELECT":
