@@ -37,7 +37,12 @@ TEAM = (
     ("beheer", "Bea Heer", "administrator"),
     ("toezicht", "Toos Zicht", "auditor"),
     ("vera", "Vera Trouw", "adviser"),
+    ("joris", "Joris Jong", "youth_officer"),
+    ("stijn", "Stijn Raad", "steering_member"),
+    ("paula", "Paula Prins", "steering_prosecutor"),
 )
+OUTSIDE = ("joris", "stijn", "paula")
+"""Who is in no team: they see no case of it."""
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -61,17 +66,23 @@ def make(data: Path, public: Path | None = None) -> list[Account]:
     schools.add()
     child.fill(_case(), folder="room")
     reports.receive()
+    from vangnet.cli.demo.year.filling import fill
+
+    fill(unit=UNIT, folder="card")
     return accounts
 
 
 def _draw(data: Path) -> None:
     """Exhibits under the evidence root, and a library of what is known in them."""
+    from vangnet.cli.demo.year.dossier import draw_card
+
     with tempfile.TemporaryDirectory(prefix="vangnet-sample-") as temporary:
         known = Path(temporary) / "known"
         sample.draw_known(known)
         sample.make_exhibit(known, data / "evidence" / "laptop")
         phone.make_phone(data / "evidence" / "phone")
         child.draw_rooms(data / "evidence" / "room")
+        draw_card(known, data / "evidence" / "card")
         make_list(known, Path(temporary) / "known.csv")
         store.init(str(data / "library"))
         changing.add(str(data / "library"), changing.Source(str(Path(temporary) / "known.csv"), "sample"))
@@ -92,9 +103,8 @@ def _people() -> list[Account]:
     accounts = []
     for number, name, roles in TEAM:
         held = tuple(roles.split())
-        person = add_person(
-            number=number, name=name, unit=team.unit, password=PASSWORD, roles=held, teams=[team], by=by
-        )
+        teams = [] if number in OUTSIDE else [team]
+        person = add_person(number=number, name=name, unit=team.unit, password=PASSWORD, roles=held, teams=teams, by=by)
         person.must_change_password = False
         person.save(update_fields=["must_change_password"])
         device = TOTPDevice.objects.create(user=person, name="sample", confirmed=True)
