@@ -42,7 +42,7 @@ def _invited(suspect: Suspect, on: date, crew: Crew) -> tuple[Conversation, Appo
     """The minor and a parent were called, and come: an appointment in a week."""
     by, talk = crew.by("joris"), _ask(suspect, on, crew)
     for kind, name in (("minor", suspect.name), ("parent", f"Ouder van {suspect.name}")):
-        invitee = add_invitee(talk, kind=kind, name=name, **_ADDRESS, by=by)
+        invitee = add_invitee(talk, kind=kind, name=name, reads_english=False, **_ADDRESS, by=by)
         answered(invite(invitee, way="telephone", on=on, by=by), answer="comes", on=on, by=by)
     appointment = plan(talk, at=moment(timezone.localdate()) + timedelta(days=7), place=_PLACE, by=by)
     for invitee in talk.invitees.all():
@@ -54,14 +54,14 @@ def _held(suspect: Suspect, asked_on: date, on: date, crew: Crew) -> None:
     """The talk was held, help was offered, the safety check is whole, and something follows."""
     by = crew.by("joris")
     talk, appointment = _invited(suspect, asked_on, crew)
-    there = {"present": ["minor", "parent", "youth_officer"], "explained": sorted(codes(texts().topic))}
-    hold(talk, on=on, **there, by=by)
+    present, explained = ["minor", "parent", "youth_officer"], sorted(codes(texts().topic))
+    hold(talk, on=on, present=present, explained=explained, by=by)
     Appointment.objects.filter(pk=appointment.pk).update(at=moment(on, 15))
     offer_help(talk, offers=["hetstoptbijjou", "halt"], on=on, by=by)
     for code in sorted(codes(texts().check)):
         check(talk, code=code, answer="no", by=by)
-    follows = {"kind": FollowUp.Kind.CALL_PARENTS, "owner": crew.named["joris"]}
-    follow(talk, due_on=timezone.localdate() + timedelta(days=14), **follows, by=by)
+    due_on, owner = timezone.localdate() + timedelta(days=14), crew.named["joris"]
+    follow(talk, kind=FollowUp.Kind.CALL_PARENTS, due_on=due_on, owner=owner, by=by)
 
 
 def _finished(talk: Conversation, crew: Crew) -> None:

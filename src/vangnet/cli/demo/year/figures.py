@@ -23,8 +23,12 @@ def fill_year(days: Days, crew: Crew) -> None:
     for number, channel in enumerate(_CHANNELS):
         _report(number, channel, days, crew)
     for number in range(COMPLAINTS):
-        told = {"registration_number": f"PL0600-{days.year}8{number:05}", "summary": "Een verzonnen aangifte."}
-        add_complaint(filed_on=days.last((number + 1) / 6), **told, by=crew.by("ines"))
+        add_complaint(
+            filed_on=days.last((number + 1) / 6),
+            registration_number=f"PL0600-{days.year}8{number:05}",
+            summary="Een verzonnen aangifte.",
+            by=crew.by("ines"),
+        )
     for number in range(CHILDREN):
         child = open_victim(name=f"Voorbeeldkind {number + 1}", by=crew.by("bram"))
         on, ground = days.last((number + 1) / 8), "Verzonnen: herkend door een leerkracht."

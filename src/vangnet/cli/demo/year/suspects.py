@@ -35,9 +35,8 @@ def open_suspects(drawn: list[Drawn], days: Days, crew: Crew) -> None:
             continue
         suspect = draw(one, _kind(one.place), days, crew)
         if one.is_past and suspect.track == Suspect.Track.MINOR and suspect.born_on:
-            on = {"on": days.last(0.85), "reason": _MADE_UP}
             kind = ("halt", "no_action", "conditional")[one.place % 3]
-            decide_on_minor(suspect, kind=kind, **on, by=actor(crew.elsewhere))
+            decide_on_minor(suspect, kind=kind, on=days.last(0.85), reason=_MADE_UP, by=actor(crew.elsewhere))
         elif one.is_past and suspect.track == Suspect.Track.ADULT:
             checklist = filled(suspect, one, on=days.last(0.8), crew=crew)
             if one.place % 4:
@@ -63,7 +62,9 @@ def draw(one: Drawn, kind: str, days: Days, crew: Crew, *, letter: int | None = 
     write_act(suspect, from_on=one.day, until_on=None, source=_MADE_UP, by=by)
     write_contact(suspect, kind="job", answer=("no", "unknown")[place % 2], source=_MADE_UP, by=by)
     write_history(suspect, kind="nothing", on=one.day, source="Justitiële documentatie (verzonnen)", by=by)
-    tie_exhibit(suspect, exhibit=one.case.exhibits.first(), reason="Lag op de eigen kamer (verzonnen).", by=by)
+    tie_exhibit(
+        suspect, exhibit=one.case.exhibits.order_by("pk")[0], reason="Lag op de eigen kamer (verzonnen).", by=by
+    )
     return suspect
 
 
@@ -104,8 +105,8 @@ def filled(suspect: Suspect, one: Drawn, *, on: date, crew: Crew) -> Checklist:
 def open_list(suspect: Suspect, one: Drawn, crew: Crew, *, most: int = 4) -> Checklist:
     """A checklist by the rules of the source document, with so many of its criteria answered."""
     by = crew.officer(one.team)
-    told = {"dated": "offence", "dated_on": one.day, "reason": "De datum van het feit."}
-    checklist = open_checklist(suspect, rule_set="A", **told, by=by)
+    why = "De datum van het feit."
+    checklist = open_checklist(suspect, rule_set="A", dated="offence", dated_on=one.day, reason=why, by=by)
     for code in ("A-a", "A-b", "A-c", "A-x")[:most]:
         said = "yes" if code != "A-b" or one.place % 2 == 0 else "unknown"
         answer(checklist, code=code, answer=said, reason=_MADE_UP, evidence="Dossier (verzonnen)", by=by)
@@ -126,8 +127,15 @@ def _ordered(suspect: Suspect, one: Drawn, days: Days, crew: Crew) -> None:
     checklist = filled(suspect, one, on=on, crew=crew)
     write_step(checklist, kind="advice", on=on, who="Reclassering (verzonnen)", by=by)
     add_direction(checklist, text="Geen contact zoeken met minderjarigen via internet (verzonnen).", by=by)
-    limits = {"begins_on": days.today, "until": _half_a_year_on(days.today), "treatments": 10}
-    add_behavioural(checklist, kind="treatment", text="Zorgprogramma (verzonnen).", **limits, by=by)
+    add_behavioural(
+        checklist,
+        kind="treatment",
+        text="Zorgprogramma (verzonnen).",
+        begins_on=days.today,
+        until=_half_a_year_on(days.today),
+        treatments=10,
+        by=by,
+    )
     settle(checklist, "penal_order", on=on, crew=crew)
     write_step(checklist, kind="served", on=on, by=by)
 
@@ -138,7 +146,7 @@ def _half_a_year_on(day: date) -> date:
 
 def _nicknamed(one: Drawn, crew: Crew) -> None:
     """A suspect of this case has the nickname that a suspect of another team has."""
-    suspect, by = one.case.suspects.first(), crew.officer(one.team)
+    suspect, by = one.case.suspects.order_by("-pk")[0], crew.officer(one.team)
     told = {"kind": "nickname", "value": SHARED, "platform": "kik", "reason": _MADE_UP}
     tie_identifier(suspect, **told, by=by)
 
