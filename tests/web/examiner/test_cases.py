@@ -17,7 +17,7 @@ from vangnet.cases.models import Case, Scan
 from vangnet.errors import InputRefused
 
 LIST_QUERIES = 12
-CASE_QUERIES = 21
+CASE_QUERIES = 22
 
 
 @pytest.fixture(autouse=True)
