@@ -40,11 +40,7 @@ def evil(world: World) -> World:
     said = {"person": world.bram, "made_at": timezone.now(), "category": "1", "profile": "vics-us", "act": "1"}
     Categorisation.objects.create(medium=media[0], **said)
     for model in apps.get_models():
-        if (
-            model.__module__.startswith("vangnet.")
-            and model not in NOT_FREE
-            and model.__name__ != "AuditEntry"
-        ):
+        if model.__module__.startswith("vangnet.") and model not in NOT_FREE and model.__name__ != "AuditEntry":
             free = [field for field in model._meta.fields if _is_free(field)]
             for row in model.objects.all() if free else ():  # each its own: some stand once
                 texts = {field.name: f"{row.pk}{EVIL}"[: field.max_length or 500] for field in free}
