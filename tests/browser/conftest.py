@@ -26,7 +26,7 @@ import json, sys, msgspec
 from pathlib import Path
 from vangnet.cli.demo.desk import make
 if __name__ == "__main__":
-    print(json.dumps(msgspec.to_builtins(make(*map(Path, sys.argv[1:])))))
+    print(json.dumps(msgspec.to_builtins(make(*map(Path, sys.argv[1:3]), with_year="year" in sys.argv))))
 """
 PATIENCE_SECONDS = 240
 
@@ -47,8 +47,9 @@ class Desk(msgspec.Struct):
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The sample desk, served; its scans run."""
+def desk(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """The sample desk, served; its scans run. A module with the name WITH_YEAR gets the year of drawn-up cases too."""
+    year = ["year"] if hasattr(request.module, "WITH_YEAR") else []
     data, public, port = tmp_path_factory.mktemp("desk"), tmp_path_factory.mktemp("public"), free_port()
     told = {"VANGNET_DATA": str(data), "DATABASE_URL": os.environ.get("DATABASE_URL", ""), **ENVIRONMENT}
     told["VANGNET_SCHOOL_ADDRESS"] = "https://schoolalert.example.nl"  # as letters print it
@@ -56,7 +57,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     script = data.parent / "make_sample.py"
     script.write_text(MAKE)
-    made = subprocess.run([sys.executable, script, data, public], env=environment, stdout=subprocess.PIPE, check=True)
+    made = subprocess.run(
+        [sys.executable, script, data, public, *year], env=environment, stdout=subprocess.PIPE, check=True
+    )
     accounts = msgspec.convert(json.loads(made.stdout.splitlines()[-1]), list[Account])
     command = [sys.executable, "-m", "vangnet", "serve", "--door", "desk", "--port", str(port)]
     with open(data.parent / "serve.log", "wb") as log:

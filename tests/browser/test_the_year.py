@@ -25,6 +25,7 @@ pytestmark = pytest.mark.browser
 
 LANGUAGES = ["nl", "en"]
 PATIENCE_SECONDS = 240
+WITH_YEAR = True
 FIGURE, COUNT = "reports", 9
 """A figure of the year before, all of whose lines lie with the unit of the sample."""
 

@@ -55,8 +55,11 @@ class Account(msgspec.Struct, frozen=True):
     secret: str
 
 
-def make(data: Path, public: Path | None = None) -> list[Account]:
-    """Fill an empty folder with a desk; gives the people of its team. `public`: an empty folder for a public door."""
+def make(data: Path, public: Path | None = None, *, with_year: bool = False) -> list[Account]:
+    """Fill an empty folder with a desk; gives the people of its team. `public`: an empty folder for a public door.
+
+    `with_year`: with a year of drawn-up cases of all teams besides.
+    """
     os.environ["VANGNET_DATA"] = str(data)
     if public is not None:
         reports.pair(data, public)
@@ -66,9 +69,10 @@ def make(data: Path, public: Path | None = None) -> list[Account]:
     schools.add()
     child.fill(_case(), folder="room")
     reports.receive()
-    from vangnet.cli.demo.year.filling import fill
+    if with_year:
+        from vangnet.cli.demo.year.filling import fill
 
-    fill(unit=UNIT, folder="card")
+        fill(unit=UNIT, folder="card")
     return accounts
 
 

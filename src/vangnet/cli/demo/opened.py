@@ -27,7 +27,7 @@ def open_desk(port: int) -> None:
     console.print("Drawing exhibits, a library and a team, and asking invented schools …")
     os.environ.update(desk.ENVIRONMENT)
     beside = schools.Beside(data, school)
-    accounts = desk.make(data, public)
+    accounts = desk.make(data, public, with_year=True)
     professionals = beside.run_alerts()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the doors end with it
     told = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
