@@ -22,7 +22,7 @@ class Role(TextChoices):
     HOTLINE_LIAISON = "hotline_liaison", _("Hotline liaison")
     INTAKE_OFFICER = "intake_officer", _("Intake officer")
     STEERING_MEMBER = "steering_member", _("Steering group member")
-    STEERING_PROSECUTOR = "steering_prosecutor", _("Steering group member for the Public Prosecution Service")
+    STEERING_PROSECUTOR = "steering_prosecutor", _("Steering group member (prosecution)")
     CUSTODIAN = "custodian", _("Library custodian")
     ADMINISTRATOR = "administrator", _("Administrator")
     AUDITOR = "auditor", _("Auditor")
