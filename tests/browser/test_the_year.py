@@ -21,7 +21,7 @@ from tests.browser.schoolalert import WIDTHS, Looked, looked, press
 
 __all__ = ["looked"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LANGUAGES = ["nl", "en"]
 PATIENCE_SECONDS = 240
