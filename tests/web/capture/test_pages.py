@@ -141,7 +141,7 @@ def test_a_proposal_that_changed_meanwhile_is_not_decided_on(world: World, media
 
 def test_other_rules_are_tried(world: World, media: list[Medium], anna: Client) -> None:
     rules = anna.get(at(world, "rules/")).context["form"].initial.get("rules") or _rules()
-    assert "Niets: elk medium blijft in zijn baan" in anna.post(at(world, "rules/"), {"rules": rules}).content.decode()
+    assert "Niets: elk beeld blijft in zijn baan" in anna.post(at(world, "rules/"), {"rules": rules}).content.decode()
     assert "rules:" in anna.post(at(world, "rules/"), {"rules": "x ="}).content.decode()
 
 

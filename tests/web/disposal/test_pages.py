@@ -179,7 +179,7 @@ def test_everything_can_be_taken_back_by_forms(world: World) -> None:
     for place, part in places:
         address = at(checklist.suspect, f"{place}/{parts[f'<int:{part}>']}/take-back")
         page = eva.post(address, {"reason": "vergissing"}, follow=True).content.decode()
-        assert "Teruggenomen; het blijft te lezen." in page, place
+        assert "Ingetrokken; het blijft te lezen." in page, place
         assert "vergissing" in page, place
 
 

@@ -55,7 +55,7 @@ TOLD: dict[str, Any] = {
     "passed_on": _("passed on"),
     "with_hotline": _("with the hotline"),
     "linked": _("used in an investigation"),
-    "settled": _("settled"),
+    "settled": _("dealt with"),
     "closed": _("closed"),
 }
 """What a reporter reads of the state, in the desk's own words."""

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vangnet.accounts.models import Person
@@ -190,7 +190,7 @@ class Tie(Acting):
     """A series that shows the child."""
 
     name, anchor = "tie", "series"
-    series = forms.ModelChoiceField(Series.objects.none(), label=_("Series"), empty_label="–")
+    series = forms.ModelChoiceField(Series.objects.none(), label=pgettext_lazy("one", "Series"), empty_label="–")
     reason = _text(_("Why it shows this child"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
