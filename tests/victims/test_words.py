@@ -21,8 +21,8 @@ def test_both_languages_say_the_same_with_the_same_values() -> None:
 @pytest.mark.parametrize(
     ("count", "dutch", "english"),
     [
-        (1, "1 paar media noemt hetzelfde serienummer.", "1 pair of media names one serial number."),
-        (2, "2 paren media noemen hetzelfde serienummer.", "2 pairs of media name one serial number."),
+        (1, "1 paar beelden noemt hetzelfde serienummer.", "1 pair of media names one serial number."),
+        (2, "2 paren beelden noemen hetzelfde serienummer.", "2 pairs of media name one serial number."),
     ],
 )
 def test_one_is_told_in_the_singular(count: int, dutch: str, english: str) -> None:

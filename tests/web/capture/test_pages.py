@@ -81,7 +81,7 @@ def test_an_unknown_medium_is_shown_as_unknown(world: World, anna: Client) -> No
     world.add_media(world.add_exhibit(world.case), 1)
     shown = body(anna, f"/media/{world.case.number}/1/")
     assert "Er is nog niets bekend" in shown
-    assert "1 nieuw of gelijkend medium staat nog in geen baan" in body(anna, at(world))
+    assert "1 nieuw of gelijkend beeld staat nog in geen baan" in body(anna, at(world))
 
 
 def test_the_time_line_draws_a_month_and_a_day(world: World, media: list[Medium], anna: Client) -> None:

@@ -90,7 +90,7 @@ def test_a_case_that_one_may_not_see_is_told_by_whom_to_ask_and_nothing_more(wor
     theirs.media.set(world.add_media(world.add_exhibit(world.other_case), 2))
     tie_series(child, theirs, reason="zelfde behang", by=actor(world.yara))
     shown = body(client_of(world.wies), at(child))
-    assert "2 media in een zaak die u niet mag zien" in shown
+    assert "2 beelden in een zaak die u niet mag zien" in shown
     assert str(world.carla) in shown
     for secret in (world.other_case.number, theirs.name, "zelfde behang"):
         assert secret not in shown
