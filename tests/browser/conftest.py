@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browsing import answers_come
 from tests.cli.test_serve import free_port
+from tests.migrated import begin
 from vangnet.cli.demo.desk import ENVIRONMENT, Account
 
 __all__ = ["answers_come"]
@@ -55,6 +56,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     told["VANGNET_SCHOOL_ADDRESS"] = "https://schoolalert.example.nl"  # as letters print it
     environment = {**os.environ, **told}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
+    if not told["DATABASE_URL"]:
+        begin(data, "vangnet.config.desk")
     script = data.parent / "make_sample.py"
     script.write_text(MAKE)
     made = subprocess.run(

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.migrated import begin
+
 PASSWORD = "een lang genoeg wachtwoord"
 MAKE = f"""
 import django; django.setup()
@@ -45,6 +47,7 @@ def in_desk(data: Path, *command: str, given: str = "") -> subprocess.CompletedP
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk's data: seven lines of two people, a head at the sixth."""
     data = tmp_path_factory.mktemp("desk")
+    begin(data, "vangnet.config.desk")
     done = in_desk(data, "-c", MAKE)
     assert done.returncode == 0, done.stderr
     return data

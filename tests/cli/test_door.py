@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.migrated import begin
+
 KEEP = """
 import django; django.setup()
 from datetime import datetime, timezone
@@ -59,6 +61,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> tuple[House, House]:
     """A desk with a unit, and a public door: each has the card of the other."""
     place = tmp_path_factory.mktemp("houses")
     desk, public = House(place / "desk-data", "desk"), House(place / "public-data", "public")
+    begin(desk.data, "vangnet.config.desk")
     for house, other in ((desk, public), (public, desk)):
         written = house.run("card", str(place / f"{house.door}.json"))
         assert written.returncode == 0, written.stderr

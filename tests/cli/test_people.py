@@ -10,6 +10,8 @@ import sys
 
 import pytest
 
+from tests.migrated import begin
+
 WORD = "een wachtwoord van mijzelf"
 
 
@@ -55,6 +57,7 @@ def host(tmp_path) -> Host:
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory) -> Host:
     host = Host(tmp_path_factory.mktemp("begun") / "data")
+    begin(host.data, "vangnet.config.desk")
     host.begin()
     return host
 

@@ -13,6 +13,9 @@ def serve(folder: Path, port: str) -> None:
     os.environ["VANGNET_EVIDENCE_ROOTS"] = f"evidence={folder / 'evidence'}"
     import django
 
+    from tests.migrated import begin
+
+    begin(folder, "tests.settings")
     django.setup()
     from django.core.management import call_command
 

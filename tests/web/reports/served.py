@@ -13,6 +13,9 @@ def serve(folder: Path, port: str) -> None:
     os.environ.update(VANGNET_DATA=str(folder), DATABASE_URL="", DJANGO_SETTINGS_MODULE="tests.settings")
     import django
 
+    from tests.migrated import begin
+
+    begin(folder, "tests.settings")
     django.setup()
     from django.core.management import call_command
 

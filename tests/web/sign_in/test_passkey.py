@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.browsing import answers_come
 
 __all__ = ["answers_come"]
+from tests.migrated import begin
 
 pytestmark = pytest.mark.browser
 
@@ -51,6 +52,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path) -> Iterator[Desk]:
+    begin(tmp_path / "data", "vangnet.config.desk")
     desk = Desk(tmp_path / "data")
     with subprocess.Popen(desk.command, env=desk.environment) as server:
         try:
