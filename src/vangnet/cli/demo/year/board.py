@@ -15,6 +15,7 @@ from vangnet.steering.models import BoardDecision
 from vangnet.steering.weighing.weights import standard, table_of, text_of
 
 _FACTS = ("distributes", "new_material", "produces", "in_situation", "downloads")
+_URGENT = {25: "is_imminent", 29: "has_access", 35: "in_contact"}
 _SKILLS = ("phones", "disk_images", "video", "", "interviewing")
 _SOURCE = "Rapport van het team (verzonnen)"
 _REASON = "Verzonnen: zo laat het voorbeeld zien wat een besluit is."
@@ -26,7 +27,7 @@ def fill_board(drawn: list[Drawn], days: Days, crew: Crew) -> None:
     for one in drawn:
         if not (one.is_past and one.place % 2 == 0):
             _tell(one, crew)
-    for place, fact in ((25, "is_imminent"), (29, "has_access"), (35, "in_contact")):
+    for place, fact in _URGENT.items():
         state(case=drawn[place].case, fact=fact, answer="yes", source=_SOURCE, by=crew.officer(drawn[place].team))
     for place, kind in ((3, "stop"), (5, "stop"), (7, "stop"), (9, "take_up"), (11, "hold")):
         decision = _decide(drawn[place], kind, crew)
@@ -43,7 +44,7 @@ def _tell(one: Drawn, crew: Crew) -> None:
     state_fact(one.case, fact=_FACTS[place % len(_FACTS)], answer=answer, source=_SOURCE, by=by)
     hours = ask_hours(one.case, hours=20 + place * 37 % 140, reason="Onderzoek van de goederen (verzonnen).", by=by)
     if skill := _SKILLS[place % len(_SKILLS)]:
-        say_skill(hours, skill=skill, may_transfer=place % 3 == 0, by=by)
+        say_skill(hours, skill=skill, may_transfer=place % 3 == 0 or place in _URGENT, by=by)
 
 
 def _decide(one: Drawn, kind: str, crew: Crew, **more: object) -> BoardDecision:
