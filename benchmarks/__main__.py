@@ -17,9 +17,7 @@ SECTIONS = (
     *("desk", "desk_loading", "desk_grid"),
     *("capture_device", "capture_place", "capture_reading", "capture_run", "capture_sensor", "capture_series"),
     *("urgency", "public_form", "school_signing_in", "intake_formats", "reports_import"),
-    "case_file",
-    *("urgency", "public_form", "school_signing_in", "intake_formats", "reports_import", "year_figures"),
-    *("capacity", "urgency", "public_form", "school_signing_in", "intake_formats", "reports_import"),
+    *("case_file", "year_figures", "capacity"),
 )
 MET = {True: "yes", False: "**no**", None: "-"}
 
