@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from tests.desk_world import World
 from tests.migrated import lay
 from vangnet.sandbox import warm
+
+settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of a test
+settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session")

@@ -135,7 +135,7 @@ def test_media_that_are_not_there_are_not_put_in(
 def test_media_are_proposed_and_confirmed_by_another(world: World, media: list[Medium], anna: Client) -> None:
     ids = [medium.pk for medium in media[:2]]
     categorise(case=world.case, media=ids, category="1", by=actor(world.anna))
-    assert "2 media voorstellen" in anna.get(at(world, "library/")).content.decode()
+    assert "2 beelden voorstellen" in anna.get(at(world, "library/")).content.decode()
     anna.post(at(world, "library/propose"), {"medium": ids, "self_generated": ids[1:]})
     assert list(Proposal.objects.values_list("self_generated", flat=True)) == [False, True]
     first = Proposal.objects.first()
@@ -154,7 +154,7 @@ def test_changes_stand_until_somebody_saw_them(world: World, media: list[Medium]
     change = LibraryChange.objects.create(
         medium=media[0], kind="new_hit", library_version=2, status_before="new", status_after="known"
     )
-    assert "1 medium iets anders" in anna.get(at(world)).content.decode()
+    assert "1 beeld iets anders" in anna.get(at(world)).content.decode()
     assert "Nieuwe treffer" in anna.get(at(world, "changes/")).content.decode()
     anna.post(at(world, "changes/seen"), {"change": [change.pk]})
     change.refresh_from_db()
