@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from vangnet.cli.demo.year.days import Days, moment
+from vangnet.cli.demo.year.days import Days, moment, to_come
 from vangnet.cli.demo.year.people import Crew
 from vangnet.suspects.actions import stop
 from vangnet.suspects.actions.stop_holding import check, finish, follow, followed, hold, offer_help, plan
@@ -44,7 +44,7 @@ def _invited(suspect: Suspect, on: date, crew: Crew) -> tuple[Conversation, Appo
     for kind, name in (("minor", suspect.name), ("parent", f"Ouder van {suspect.name}")):
         invitee = add_invitee(talk, kind=kind, name=name, reads_english=False, **_ADDRESS, by=by)
         answered(invite(invitee, way="telephone", on=on, by=by), answer="comes", on=on, by=by)
-    appointment = plan(talk, at=moment(timezone.localdate()) + timedelta(days=7), place=_PLACE, by=by)
+    appointment = plan(talk, at=to_come(timezone.localdate() + timedelta(days=7), 15), place=_PLACE, by=by)
     for invitee in talk.invitees.all():
         make_letter(invitee, phone="088 000 0000", by=by)
     return talk, appointment

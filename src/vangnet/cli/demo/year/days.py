@@ -32,4 +32,9 @@ class Days(msgspec.Struct, frozen=True):
 
 def moment(day: date, hour: int = 10) -> datetime:
     """An hour of a day by the Dutch clock; never one that is still to come."""
-    return min(timezone.make_aware(datetime.combine(day, time(hour))), timezone.now() - timedelta(minutes=1))
+    return min(to_come(day, hour), timezone.now() - timedelta(minutes=1))
+
+
+def to_come(day: date, hour: int) -> datetime:
+    """An hour of a day by the Dutch clock."""
+    return timezone.make_aware(datetime.combine(day, time(hour)))
