@@ -130,7 +130,7 @@ def _keep(proposal: CapacityProposal, solution: Solution) -> None:
         for share in sorted(solution.shares, key=lambda share: (place[share.case], share.row, share.worker))
         if share.case in cases and share.row in asked and share.worker in there
     )
-    _end(proposal, State.DONE, solution=_encoded(solution), solver=f"HiGHS, scipy {version('scipy')}")
+    _end(proposal, State.DONE, solution=_encoded(solution), solver=f"HiGHS {version('highspy')}")
 
 
 def _end(proposal: CapacityProposal, state: State, **facts: str) -> None:

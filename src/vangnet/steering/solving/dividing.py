@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
-from scipy.optimize import Bounds, OptimizeResult, milp
 
+from vangnet.steering.solving import highs
 from vangnet.steering.solving.problem import Problem
 from vangnet.steering.solving.program import Numbers, Pair, Program, pairs_of
 from vangnet.steering.solving.solution import Owner, Share, Solution, Step
@@ -198,16 +198,8 @@ class _Search:
         most = float(np.clip(sought, 0, None) @ program.upper)
         if left <= 0:
             return _Found(None, most, is_stopped=True)
-        result: OptimizeResult = milp(
-            -sought,
-            integrality=integral,
-            bounds=Bounds(low, high),
-            constraints=program.constraint,
-            options={"time_limit": left, "mip_rel_gap": gap},
-        )
-        bound = result.mip_dual_bound if integral.any() else result.fun
-        told = most if bound is None or not np.isfinite(bound) else -float(bound)
-        return _Found(result.x, told, is_stopped=result.status == 1)
+        told = highs.most(sought, program.constraint, low=low, high=high, whole=integral, seconds=left, gap=gap)
+        return _Found(told.columns, most if told.bound is None else told.bound, told.is_stopped)
 
     def _take(self, program: Program, found: _Found, lane: int) -> None:
         """Keep who is on a case, if anything was found."""
@@ -225,8 +217,10 @@ class _Search:
             return 0
         sought, low = program.weights(worth(pair) for _, pair, _ in program.entries), np.zeros(program.columns)
         low[len(program.entries) :] = 1
-        result = milp(-sought, bounds=Bounds(low, program.upper), constraints=program.constraint)
-        hours = np.rint(result.x).astype(int)
+        columns = highs.most(sought, program.constraint, low=low, high=program.upper).columns
+        if columns is None:
+            raise ArithmeticError("no hours were found for who is on these cases")
+        hours = np.rint(columns).astype(int)
         self._hours = {
             (pair.worker.key, row.key): int(told)
             for (_, pair, row), told in zip(program.entries, hours, strict=False)
