@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.desk_world import World, actor
 from tests.intake.invented import Mix, invent, write_json, write_xml
@@ -56,6 +58,13 @@ def test_ten_thousand_reports_come_in_and_every_one_is_accounted_for(world: Worl
     assert again.pk != arrival.pk
     assert sums(again) == (10_000, 0, 10_000, 0)
     assert Report.objects.count() == different
+
+
+def test_the_database_counts_its_rows_while_a_file_comes_in(world: World, tmp_path: Path) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        take_in(world, made(tmp_path, 900))
+    counted = sum(query["sql"].startswith("ANALYZE") for query in asked)
+    assert 1 <= counted <= 4 or connection.vendor != "postgresql"
 
 
 def test_the_channel_that_a_person_names_counts_over_what_the_file_says(world: World, tmp_path: Path) -> None:

@@ -17,19 +17,20 @@ from pathlib import Path
 
 import msgspec
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from vangnet.accounts.audit import Act, Actor, record
 from vangnet.accounts.models import Unit
 from vangnet.cases.processes import is_gone, this_process
 from vangnet.errors import InputRefused
+from vangnet.identities.models import Identifier
 from vangnet.intake.reading import read_files
 from vangnet.intake.report import Channel, Reading
 from vangnet.reports.actions.alarming import raise_alarm
 from vangnet.reports.actions.receiving import Incoming, Known, TakenOver, receive_piece
 from vangnet.reports.keeping import keep_file, read_kept
-from vangnet.reports.models import Alarm, Arrival, KeptFile, Report
+from vangnet.reports.models import Alarm, Arrival, KeptFile, Mention, Report
 from vangnet.words import Word
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,9 @@ logger = logging.getLogger(__name__)
 State = Arrival.State
 LARGEST = 2 * 2**30
 """Bytes of one file: it is sealed in memory."""
+
+_UNCOUNTED = 200
+"""Reports that may come in before the database counts its rows again; it does so whenever they doubled."""
 
 _FOLDER = "reading"
 Watch = Callable[[Arrival], None]
@@ -179,6 +183,17 @@ def _read(
         _end(mine[pk], passes[pk], by)
 
 
+def _count_rows() -> None:
+    """Let PostgreSQL count the rows of reports: a table that was empty when it last did is read whole each time."""
+    if connection.vendor == "postgresql":
+        tables = ", ".join(
+            connection.ops.quote_name(each._meta.db_table)  # noqa: SLF001
+            for each in (Report, Mention, Identifier)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {tables}")
+
+
 class _Pass:
     """One reading of a file from its beginning."""
 
@@ -187,6 +202,7 @@ class _Pass:
         self.empty: tuple[str, ...] = ()
         self._seen: set[Known] = set()
         self._same: Counter[str] = Counter()
+        self._counted = _UNCOUNTED
 
     def take(self, reading: Reading, by: Actor) -> Arrival:
         """Take in what was read of the file since the last piece."""
@@ -199,6 +215,9 @@ class _Pass:
             refused=[_named(each, self.arrival) for each in reading.problems],
             beside=[self._inside(name) for name in reading.beside],
         )
+        if self.arrival.accepted >= 2 * self._counted:
+            self._counted = self.arrival.accepted
+            _count_rows()
         return self.arrival
 
     def _incoming(self, reading: Reading) -> list[Incoming]:
