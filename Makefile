@@ -37,13 +37,13 @@ desk:
 system-packages:
 	@scripts/system-packages
 
-# as many tests at once as there are processors; browsers one after another
+# as many tests at once as there are processors; tests with a browser file by file, for each file serves a desk
 ON_POSTGRESQL := $(addprefix tests/,accounts alerts cases config identities reports statistics steering suspects victims web)
 ONCE := -n auto --dist worksteal
 
 test: setup system-packages
 	$(BIN)/pytest $(ONCE) -m "not evidence and not slow and not browser"
-	$(BIN)/pytest -m "browser and not evidence and not slow"
+	$(BIN)/pytest -n auto --dist loadfile -m "browser and not evidence and not slow"
 	scripts/with-postgresql $(BIN)/pytest $(ONCE) -m "not evidence and not slow and not browser" $(ON_POSTGRESQL)
 
 test-evidence: setup

@@ -21,7 +21,7 @@ from tests.browser.schoolalert import WIDTHS, Looked, looked, press
 
 __all__ = ["looked"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 LANGUAGES = ["nl", "en"]
 PATIENCE_SECONDS = 240
