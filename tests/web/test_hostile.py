@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.forms import BaseForm
 from django.test import Client
 
@@ -39,6 +39,8 @@ GARBAGE = (
     "../../../etc/passwd",
     "[" * 2_000,
 )
+FOR_THE_DATABASE = ("a\0b", "-1", "9" * 19, "9" * 5_000)
+"""What forms let through for a database to refuse; the rest is the work of forms, and is sent once: on PostgreSQL."""
 IN_ADDRESSES = ("a\0b", "9" * 19, "9" * 5_000, "-1", "٣", "%2e%2e%2f", "x\r\ny")
 
 
@@ -114,7 +116,7 @@ def test_garbage_in_forms_and_query_strings_is_no_fault(world: World, route: str
     answers = {
         (method, told[:20]): asked(client, method, address, dict.fromkeys(names, told))
         for method in methods
-        for told in GARBAGE
+        for told in (GARBAGE if connection.vendor == "postgresql" else FOR_THE_DATABASE)
     }
     assert {key: status for key, status in answers.items() if status >= FAULT} == {}
 
