@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
 
 
 def free_port() -> int:
@@ -41,7 +41,7 @@ def answer_of(address: str, context: ssl.SSLContext | None = None) -> "urllib.re
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            return urllib.request.urlopen(address, context=context, timeout=10)
+            return urllib.request.urlopen(address, context=context, timeout=60)
         except OSError:
             if time.monotonic() > until:
                 raise
