@@ -31,6 +31,7 @@ COMMANDS = {
     "reports": "vangnet.cli.reports:reports",
     "routes": "vangnet.cli.routes:routes",
     "schools": "vangnet.cli.schools:schools",
+    "networks": "vangnet.cli.networks:networks",
     "case-file": "vangnet.cli.case_file:case_file",
     "statistics": "vangnet.cli.statistics:statistics",
     "audit": "vangnet.cli.audit:audit",
@@ -57,6 +58,7 @@ SHORT_HELP = {
     "reports": "Take files of reports in, weigh reports again, keep the books, and count.",
     "routes": "Show, check and try the table of where reports go.",
     "schools": "Take lists of schools and of their people in, for Schoolalert.",
+    "networks": "Read exports of chats and forums, and measure who keeps a network going; needs no desk.",
     "case-file": "Check the file of a case that a desk made for the prosecutor; needs no desk.",
     "statistics": "Tell the figures of a year: what source documents told, and what this desk counts or has frozen.",
     "audit": "Check the desk's log of what was seen and done, and give it out.",
@@ -71,6 +73,7 @@ _WORKERS = {
     "signatures": ("vangnet.scan.viewing.worker", "vangnet.scan.reader"),
     "join": ("vangnet.scan.parts.worker",),
     "reports": ("vangnet.intake.worker",),
+    "networks": ("vangnet.networks.worker",),
     "work": ("vangnet.scan.worker", "vangnet.scan.reader", "vangnet.scan.parts.worker"),
 }
 STOPPED_BY_HAND = 130  # what a shell expects after Ctrl-C

@@ -10,6 +10,7 @@ from rich.filesize import decimal
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from vangnet.capture.summary import View as CaptureView
+from vangnet.networks.view import View as NetworkView
 from vangnet.scan.parts.joining import View as Tried
 from vangnet.scan.run import View, Watch
 
@@ -66,6 +67,37 @@ def capturing() -> Iterator[Callable[[CaptureView], None]]:
         yield lambda view: progress.update(
             task, description=view.stage, total=view.total or None, completed=view.done, told=_captured(view)
         )
+
+
+@contextmanager
+def networking() -> Iterator[Callable[[NetworkView], None]]:
+    """A watcher for networks: what is done now, how much of the exports was read, and what came out."""
+    if not sys.stderr.isatty():
+        yield _NetworkLines()
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24))
+    told = TextColumn("{task.fields[told]}")
+    with Progress(*columns, told, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
+        task = progress.add_task("read", total=None, told="")
+        yield lambda view: progress.update(
+            task, description=view.stage, total=view.total or None, completed=view.done, told=_network(view)
+        )
+
+
+class _NetworkLines:
+    def __init__(self) -> None:
+        self._said = time.monotonic()
+
+    def __call__(self, view: NetworkView) -> None:
+        if time.monotonic() - self._said >= _LINE_SECONDS:
+            self._said = time.monotonic()
+            print(f"{view.stage}: {_network(view)}", file=sys.stderr, flush=True)
+
+
+def _network(view: NetworkView) -> str:
+    if view.stage != "read":
+        return f"{view.ties:,} ties" if view.ties else ""
+    return f"{decimal(view.done)} of {decimal(view.total)}, {view.records:,} records, {view.ties:,} ties"
 
 
 class _CaptureLines:

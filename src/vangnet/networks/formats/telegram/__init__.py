@@ -1,0 +1,1 @@
+"""What the two exports of Telegram Desktop, JSON and HTML, have in common: keys, acts, coverage."""

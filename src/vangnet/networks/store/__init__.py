@@ -1,0 +1,1 @@
+"""A network on disk: a folder of tables, and `network.json`, which is written last and without which nothing counts."""

@@ -1,0 +1,40 @@
+"""What this room's own reading says is told in both languages, with the same values."""
+
+import re
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+import vangnet.networks as room
+from vangnet.networks.telling import tell
+
+OWN = ("worker.py", "reading.py", "store/reading_in.py", "store/writing.py", "formats/edge_list.py")
+
+
+def told(language):
+    return tomllib.loads((resources.files(room) / "store" / f"{language}.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_code_has_a_sentence(language):
+    source = "".join((Path(room.__path__[0]) / name).read_text("utf-8") for name in OWN)
+    said = set(re.findall(r'(?:Problem|Coverage)\(\s*"(\w+)"', source))
+    said |= set(re.findall(r'^\s+"(\w+)": \{"count"', source, re.MULTILINE))
+    assert said <= set(told(language))
+    assert {code for code in told(language) if not code.startswith("_") and not code.endswith("_one")} <= said
+
+
+def test_both_languages_tell_the_same_values():
+    dutch, english = told("nl"), told("en")
+    assert set(dutch) == set(english)
+    for code, text in dutch.items():
+        assert set(re.findall(r"\$\w+", text)) == set(re.findall(r"\$\w+", english[code])), code
+
+
+def test_a_code_is_told_with_its_values_and_never_hidden():
+    assert tell("no_author", {"count": 1}, "en").startswith("One message has no author")
+    assert "1,200" in tell("no_author", {"count": 1200}, "en")
+    assert "it is encrypted" in tell("rest_unread", {"reason": "encrypted", "detail": ""}, "en")
+    assert tell("nobody_wrote_this", {"count": 2}) == "nobody_wrote_this count=2"
