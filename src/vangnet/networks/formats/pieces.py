@@ -20,6 +20,7 @@ MOST_DEEP = 12
 
 _SPACE = re.compile(r"[\s,]*")
 _NAME = re.compile(r'"((?:[^"\\]|\\.){0,1000})"\s*:\s*', re.DOTALL)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNFINISHED = 16  # characters from the end within which a value may just not be all there
 _OVERLAP = 4096  # characters in which the beginning of a row is looked for across two reads
 _DROP = 1 << 20
@@ -233,12 +234,12 @@ class _Walk:
 
 
 def _string(written: str) -> str:
-    if "\\" not in written:
-        return written
+    """A name as text; bytes and halves of letters that are none become marks that say so."""
     try:
-        return str(_decode(f'"{written}"', 0)[0])
+        name = str(_decode(f'"{written}"', 0)[0]) if "\\" in written else written
     except ValueError:
-        return written
+        name = written
+    return name if name.isascii() else _SURROGATE.sub("\ufffd", name)
 
 
 def _number(written: str) -> int | str:
