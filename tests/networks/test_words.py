@@ -13,8 +13,19 @@ from vangnet.networks.telling import tell
 OWN = ("worker.py", "reading.py", "store/reading_in.py", "store/writing.py", "formats/edge_list.py")
 
 
+OTHERS = tuple(
+    f"{name}_"
+    for name in (
+        *("telegram", "whatsapp", "signal", "takeout", "discord", "snapchat", "tiktok", "leapp", "ufdr"),
+        *("forum", "role", "behaviour", "reason"),
+    )
+)
+"""What the sentences of formats, roles and behaviour begin with, and reasons that stand in sentences."""
+
+
 def told(language):
-    return tomllib.loads((resources.files(room) / "store" / f"{language}.toml").read_text("utf-8"))
+    every = tomllib.loads((resources.files(room) / f"{language}.toml").read_text("utf-8"))
+    return {code: text for code, text in every.items() if not code.startswith(OTHERS)}
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -37,4 +48,5 @@ def test_a_code_is_told_with_its_values_and_never_hidden():
     assert tell("no_author", {"count": 1}, "en").startswith("One message has no author")
     assert "1,200" in tell("no_author", {"count": 1200}, "en")
     assert "it is encrypted" in tell("rest_unread", {"reason": "encrypted", "detail": ""}, "en")
+    assert tell("whatsapp_order", {"order": "@whatsapp_day_first", "reason": "x"}, "en") == "Dates: the day first, x"
     assert tell("nobody_wrote_this", {"count": 2}) == "nobody_wrote_this count=2"

@@ -11,7 +11,7 @@ from tests.networks.expose.invented import DIRECT, GROUP, KNOWN, OTHER, export, 
 from vangnet.networks.expose.areas import areas
 from vangnet.networks.expose.routing import Routing
 from vangnet.networks.expose.worklist import KINDS, Item, Worklist, worklist
-from vangnet.networks.shape import Layer, Network, NetworkKind, Record
+from vangnet.networks.shape import Act, ActKind, Layer, Network, NetworkKind, Record, Role
 
 _DAY = date(2026, 11, 1)
 _ROUTES = (
@@ -190,3 +190,22 @@ def test_a_chat_between_minors_is_no_approach() -> None:
 
 def test_an_empty_export_gives_an_empty_list() -> None:
     assert worklist([], day=_DAY) == Worklist((), ())
+
+
+def test_what_a_group_lets_everybody_do_makes_nobody_an_administrator() -> None:
+    pins = [Act(ActKind.PIN, GROUP, f"telegram:user{number}") for number in (2, 3, 5)]
+    items = worklist([*export(), *pins], day=date(2026, 3, 2)).items
+    assert [one.member for one in items if one.kind == "administrator"] == ["telegram:user3", "telegram:user1"]
+    (maker,) = (one for one in items if one.member == "telegram:user1" and one.kind == "administrator")
+    assert [one.values.get("what") for one in maker.reasons if one.code == "networks.role_act"] == ["@role_act_create"]
+
+
+def test_the_name_of_a_role_is_not_told() -> None:
+    role = Role("telegram:user2", GROUP, "Admin van Proef Persoon, 0612345678", 1, "stated")
+    told = worklist([*export(), role], day=date(2026, 3, 2))
+    assert [one.grade for one in told.items if one.member == "telegram:user2"] == [1]
+    for language in ("nl", "en"):
+        shown = " ".join(each.tell(language) for one in told.items for each in one.reasons)
+        assert "0612345678" not in shown
+        assert "Proef" not in shown
+    assert b"0612345678" not in msgspec.json.encode(told)

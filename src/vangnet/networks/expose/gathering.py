@@ -13,11 +13,12 @@ from vangnet.networks.expose.personal_data import HANDLES, Kind, find, own_value
 from vangnet.networks.expose.plain import squeezed
 from vangnet.networks.expose.rules import Rules, words_pattern
 from vangnet.networks.expose.signs import Tally, shows_image
-from vangnet.networks.shape import Act, ActKind, Layer, Member, MemberKind, Message, Network, NetworkKind, Record, Role
+from vangnet.networks.roles import BEHAVIOUR, Evidence, Roles
+from vangnet.networks.shape import Layer, Member, MemberKind, Message, Network, NetworkKind, Record
 
-_NEEDS_PERMISSION = frozenset(
-    {ActKind.CREATE, ActKind.RENAME, ActKind.PIN, ActKind.PROMOTE, ActKind.DEMOTE, ActKind.MODERATE, ActKind.SETTINGS}
-)
+_NO_OFFICE = frozenset({"signature", "as_network", "demoted"})
+"""Evidence that names nobody, or says that somebody does not administer any more."""
+
 MOST_EXCERPTS = 5
 """Posts of one person in one network whose text is kept for an item."""
 
@@ -43,7 +44,7 @@ class Gathered(msgspec.Struct):
     posts: dict[str, int] = {}
     hits: dict[str, dict[str, int]] = {}  # by network and author: posts with a file that is known by its hash
     data: dict[str, list[DataPost]] = {}
-    administrators: dict[tuple[str, str], dict[tuple[int, str], int]] = {}  # network, member -> grade, reason -> count
+    administrators: dict[tuple[str, str], list[Evidence]] = {}  # by network and member
     ages: dict[str, list[AgeSign]] = {}
     asked: dict[tuple[str, str], set[str]] = {}  # asker, asked -> kinds
     asked_in: dict[tuple[str, str], list[str]] = {}  # the same -> keys of messages
@@ -76,29 +77,22 @@ class Gathered(msgspec.Struct):
 def gather(records: Iterable[Record], *, rules: Rules, known_hashes: Collection[str] = ()) -> Gathered:
     """Read the records of an export once. `known_hashes`: SHA-256, small hex, of what the library knows."""
     told = Gathered()
-    is_administrator = re.compile(rf"(?:{words_pattern(rules.roles.administrators)})", re.IGNORECASE)
+    roles = Roles()
     kept: dict[tuple[str, str], int] = defaultdict(int)
     authors: dict[str, set[str]] = defaultdict(set)
     private: list[tuple[Message, tuple[str, ...]]] = []
     for record in records:
+        roles.add(record)
         if isinstance(record, Message):
             _message(record, told, rules, known_hashes, kept, private)
             if record.author:
                 authors[record.network].add(record.author)
         elif isinstance(record, Member):
             _member(record, told)
-        elif isinstance(record, Network):
-            if record.key not in told.networks or record.name:
-                told.networks[record.key] = record
-        elif isinstance(record, Role):
-            if is_administrator.match(record.name):
-                _administrator(told, record.network, record.member, record.grade, "role", 1)
-        elif isinstance(record, Act):
-            permitted = record.kind in _NEEDS_PERMISSION
-            removed_another = record.kind is ActKind.REMOVE and record.actor not in record.subjects
-            if record.actor and (permitted or removed_another):
-                _administrator(told, record.network, record.actor, 2, record.kind.value, 1)
+        elif isinstance(record, Network) and (record.name or record.key not in told.networks):
+            told.networks[record.key] = record
     _approaches(private, authors, told)
+    _administrators(roles, rules, told)
     return told
 
 
@@ -109,9 +103,14 @@ def _member(record: Member, told: Gathered) -> None:
     told.own.setdefault(record.key, set()).update(own_values(record))
 
 
-def _administrator(told: Gathered, network: str, member: str, grade: int, why: str, count: int) -> None:
-    reasons = told.administrators.setdefault((network, member), {})
-    reasons[grade, why] = reasons.get((grade, why), 0) + count
+def _administrators(roles: Roles, rules: Rules, told: Gathered) -> None:
+    """Who administers by a role of that name or by acts; an act that a group lets all members do says nothing."""
+    is_administrator = re.compile(rf"(?:{words_pattern(rules.roles.administrators)})", re.IGNORECASE)
+    for standing in roles.standings():
+        for one in standing.evidence:
+            is_named = one.kind != "role" or is_administrator.match(one.name)
+            if one.grade < BEHAVIOUR and one.kind not in _NO_OFFICE and is_named:
+                told.administrators.setdefault((one.network, standing.member), []).append(one)
 
 
 def _message(

@@ -21,6 +21,7 @@ from vangnet.networks.expose.routing import Route, Routing
 from vangnet.networks.expose.rules import Rules, default_rules
 from vangnet.networks.expose.signs import Sign, is_expose, second_signs
 from vangnet.networks.expose.victims import persons
+from vangnet.networks.roles import Evidence
 from vangnet.networks.shape import MemberKind, Record
 from vangnet.words import Word, word
 
@@ -180,7 +181,7 @@ class _Maker:
         enough = self.rules.signs.poster_posts
         for member in sorted({*running, *hits, *(key for key, data in posts.items() if len(data) >= enough)} - {""}):
             known = self.told.members.get(member)
-            data, why = posts.get(member, []), running.get(member, {})
+            data, why = posts.get(member, []), running.get(member, [])
             age = self.ages[member]
             counter = [word("expose.name_no_identity")] if member.startswith("name:") else []
             if known and known.kind in (MemberKind.CHANNEL, MemberKind.BOT, MemberKind.DELETED):
@@ -191,7 +192,7 @@ class _Maker:
                 network=group.key,
                 member=member,
                 appears=age,
-                grade=min((grade for grade, _ in why), default=None),
+                grade=min((one.grade for one in why), default=None),
                 counts={
                     "posts_with_data": len(data),
                     "with_image": sum(one.has_image for one in data),
@@ -236,11 +237,13 @@ def _place(one: Item) -> tuple[int, int, int, str, str, int]:
     return KINDS.index(one.kind), one.grade or 0, -most, one.network, one.member, number
 
 
-def _reasons(data: list[DataPost], hits: int, why: dict[tuple[int, str], int]) -> Iterable[Word]:
-    for (grade, code), count in sorted(why.items()):
-        yield word(
-            "expose.runs_role" if code == "role" else "expose.runs_act", grade=grade, act=f"@act_{code}", count=count
-        )
+def _reasons(data: list[DataPost], hits: int, why: list[Evidence]) -> Iterable[Word]:
+    told: list[Word] = []
+    for one in why:
+        # the name of a role is text of the export, and may hold anybody's data: its grade is told alone
+        words = (word("expose.runs_role", grade=one.grade),) if one.kind == "role" else one.reasons
+        told += [each for each in words if each not in told]
+    yield from told
     if data:
         yield word("expose.posted_data", count=len(data))
     if with_image := sum(one.has_image for one in data):

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from vangnet.evidence.damage import Damaged
 from vangnet.evidence.reader import CHUNK, Readable
 from vangnet.networks.formats.format import Example
-from vangnet.networks.formats.notes import Notes, Telling, coverages, links_of, plain
+from vangnet.networks.formats.notes import Notes, Telling, coverages, links_of
+from vangnet.networks.formats.pieces import plain
 from vangnet.networks.shape import (
     Identifier,
     IdentifierKind,

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from vangnet.networks.formats.pieces import Broken
+from vangnet.networks.formats.pieces import Broken, plain
 from vangnet.networks.shape import Coverage, Member, Moment, Problem, Record, Source
 
 LONGEST = 1 << 20
@@ -18,15 +18,9 @@ Telling = Generator[Record, None, str]
 """Tells of somebody, and gives their key; it is empty where nobody is told."""
 
 _MOST_TOLD = 100_000  # members that are remembered as told; told again, their parts are joined
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINK = re.compile(r"https?://[^\s<>\"'\x00-\x20]{1,2000}")
 _EARLIEST = 1980  # a clock that was never set tells 1970, and no chat is that old
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def plain(text: str) -> str:
-    """A text that can be written: halves of characters become the sign for what is no text."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def told(value: Any) -> str:

@@ -63,6 +63,11 @@ def pieces(stream: Readable, begins: Begins) -> Iterator[Piece | Broken]:
         yield Broken("cut_off", walk.text.place())
 
 
+def plain(text: str) -> str:
+    """A text that can be written: halves of characters become the sign for what is no text."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
 class _Text:
     """The text of a stream, of which only what is looked at is held. Bytes that are no text stay as surrogates."""
 
@@ -234,12 +239,12 @@ class _Walk:
 
 
 def _string(written: str) -> str:
-    """A name as text; bytes and halves of letters that are none become marks that say so."""
+    """A name as text that can be written."""
     try:
         name = str(_decode(f'"{written}"', 0)[0]) if "\\" in written else written
     except ValueError:
         name = written
-    return name if name.isascii() else _SURROGATE.sub("\ufffd", name)
+    return plain(name)
 
 
 def _number(written: str) -> int | str:
