@@ -15,9 +15,9 @@ from vangnet.networks.formats.notes import (
     after_epoch,
     coverages,
     links_of,
-    plain,
     several,
 )
+from vangnet.networks.formats.pieces import plain
 from vangnet.networks.formats.ufdr_example import EXAMPLES
 from vangnet.networks.formats.ufdr_xml import LARGEST, Model, Reading
 from vangnet.networks.shape import (
