@@ -1,6 +1,7 @@
 """Exports are read in confined workers into a folder that counts once it is whole."""
 
 import hashlib
+import os
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -196,3 +197,16 @@ def test_a_line_of_two_gigabytes_is_told_and_memory_stays_flat(tmp_path):
     assert done.problems_by_code == {"line_too_long": 1}
     assert done.problems[0].values == {"bytes": 2**31}
     assert done.members == 3
+
+
+def test_what_is_no_file_is_told_and_never_opened(tmp_path):
+    folder = tmp_path / "export"
+    (folder / "below").mkdir(parents=True)
+    (folder / "below" / "ties.csv").write_text("source,target\na,b\n")
+    (folder / "loop").symlink_to(folder)
+    (folder / "link.csv").symlink_to(folder / "below" / "ties.csv")
+    os.mkfifo(folder / "pipe.csv")
+    manifest = read_exports([folder], tmp_path / "network")
+    assert [file.name for file in manifest.exports[0].files] == ["below/ties.csv"]
+    told = [(one.code, one.file) for one in manifest.problems]
+    assert told == [("not_a_file", name) for name in ("link.csv", "loop", "pipe.csv")]

@@ -39,28 +39,49 @@ class Piece(msgspec.Struct, frozen=True):
     batch: Batch
 
 
-def export_files(exports: Sequence[Path]) -> list[ExportFile]:
-    """The files of exports; a folder is one export, and links in it are not followed.
+def export_files(exports: Sequence[Path]) -> tuple[list[ExportFile], list[tuple[int, Problem]]]:
+    """The files of exports, and with the number of its export what in a folder is none: links, pipes, closed folders.
 
-    Raises InputRefused where there is nothing at a path.
+    A folder is one export, and links in it are not followed. Raises InputRefused where there is nothing at a path.
     """
     found: list[ExportFile] = []
+    passed: list[tuple[int, Problem]] = []
     for number, export in enumerate(exports):
         if export.is_dir():
-            inside = sorted(one for one in export.rglob("*") if one.is_file() and not one.is_symlink())
-            found += [_file(number, one.relative_to(export).as_posix(), one) for one in inside]
+            for name, path in _inside(export):
+                if path is None:
+                    passed.append((number, Problem("not_a_file", Source(_shown(name)))))
+                else:
+                    found.append(_file(number, name, path))
         elif export.is_file():
             found.append(_file(number, export.name, export))
         else:
             raise InputRefused(f"{export}: no such file or folder")
     if not found:
         raise InputRefused(f"no file in {', '.join(map(str, exports))}")
-    return found
+    return found, passed
+
+
+def _inside(folder: Path) -> list[tuple[str, Path | None]]:
+    """What is in a folder, by name; None stands for what is no file, and for a folder that cannot be opened."""
+    told: list[tuple[str, Path | None]] = []
+    closed: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        for name in (*folders, *names):
+            path = Path(place, name)
+            is_file = path.is_file() and not path.is_symlink()
+            if is_file or path.is_symlink() or not path.is_dir():
+                told.append((path.relative_to(folder).as_posix(), path if is_file else None))
+    told += [(path.relative_to(folder).as_posix(), None) for path in closed]
+    return sorted(told, key=lambda one: one[0])
+
+
+def _shown(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _file(export: int, name: str, path: Path) -> ExportFile:
-    shown = os.fsencode(name).decode("utf-8", "replace")
-    return ExportFile(export, shown, os.path.realpath(path), path.stat().st_size)
+    return ExportFile(export, _shown(name), os.path.realpath(path), path.stat().st_size)
 
 
 def pieces(exports: Sequence[Path], files: Sequence[ExportFile], memory: int = MEMORY_BYTES) -> Iterator[Piece]:

@@ -32,7 +32,7 @@ def read_exports(exports: Sequence[Path], out: Path, *, watch: Watch | None = No
     leave `out` as it was. What a stopped reading left there is written over.
     """
     exports = list({one.resolve(): one for one in exports}.values())
-    files = export_files(exports)
+    files, passed = export_files(exports)
     tell = watch or _silent
     with _folder(out, exports):
         writer = Writer(out)
@@ -40,6 +40,9 @@ def read_exports(exports: Sequence[Path], out: Path, *, watch: Watch | None = No
         read.take_all(tell)
         if not read.has_format:
             raise InputRefused(f"no format that is read in {', '.join(map(str, exports))}")
+        for export, problem in passed:
+            writer.begin(export, exports[export].name)
+            writer.tell(problem)
         return _finished(out, read, tell)
 
 
