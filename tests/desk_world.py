@@ -38,6 +38,7 @@ from vangnet.cases.models import (
     WatchAlert,
     WatchMatch,
 )
+from vangnet.chats.models import Export, Member, MemberSameness, WorkItem
 from vangnet.identities.models import Identifier, Sameness
 from vangnet.reports.models import (
     Alarm,
@@ -150,6 +151,7 @@ class World:
             **self._of_schools(),
             **self._of_finds(),
             **self._of_statistics(),
+            **self._of_chats(exhibit),
         }
 
     def victim(self) -> Victim:
@@ -266,6 +268,25 @@ class World:
         """A file that was asked for of Anna's case."""
         facts = {"case": self.case, "recipient": "x", "purpose": "x", "covers_minors": False, "asked_by": self.olaf}
         return {"<int:casefile>": str((CaseFile.objects.first() or CaseFile.objects.create(**facts)).pk)}
+
+    def _of_chats(self, exhibit: Exhibit) -> dict[str, str]:
+        """An export of Anna's case that waits, with a member, what somebody said of two, and an item of work."""
+        export = Export.objects.first() or Export.objects.create(
+            exhibit=exhibit, number=1, name="Groep", basis="x", given_by=self.anna
+        )
+        first, second = (Member.objects.get_or_create(export=export, number=one, key=f"x{one}")[0] for one in (0, 1))
+        said = {"verdict": "unsure", "reason": "x", "made_by": self.anna}
+        same = MemberSameness.objects.first() or MemberSameness.objects.create(first=first, second=second, **said)
+        facts = {"number": "EW2026-000001", "place": 1, "kind": "poster", "leads_to": "stop_conversation", "item": {}}
+        item = export.work.first() or WorkItem.objects.create(export=export, key="x", **facts)
+        return {
+            "<int:chat>": str(export.number),
+            "<int:chat_member>": "0",
+            "<int:community>": "0",
+            "<int:message>": "0",
+            "<int:member_sameness>": str(same.pk),
+            "<str:work_item>": item.number,
+        }
 
     def _of_overlaps(self) -> dict[str, str]:
         """Anna's case and the other one have the same suspect."""

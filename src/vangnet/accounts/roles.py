@@ -68,6 +68,7 @@ class Verb(StrEnum):
     FILL_CHECKLISTS = "fill_checklists"  # answer the criteria of the disposal checklist
     DECIDE_DISPOSAL = "decide_disposal"  # the prosecutor, of their own cases
     HOLD_CONVERSATIONS = "hold_conversations"  # plan, hold and report Stop conversations
+    READ_POSTED_DATA = "read_posted_data"  # data of another that were posted in an expose group, message by message
     MAKE_CASE_FILES = "make_case_files"  # the file of a case for the prosecutor
     READ_OVERLAPS = "read_overlaps"  # that another team works on the same, and whom to ask
     READ_BOARD = "read_board"  # all cases as the steering group weighs them, without what is in them
@@ -134,6 +135,7 @@ VERBS: dict[str, frozenset[Verb]] = {
         Verb.ASSESS_REPORTS,
         Verb.WORK_ON_SUSPECTS,
         Verb.READ_MINORS,
+        Verb.READ_POSTED_DATA,
         Verb.FILL_CHECKLISTS,
         Verb.MAKE_CASE_FILES,
     },
@@ -177,7 +179,8 @@ VERBS: dict[str, frozenset[Verb]] = {
         Verb.MAKE_CASE_FILES,
         Verb.READ_STATISTICS,
     },
-    Role.YOUTH_OFFICER: _READING | {Verb.READ_MINORS, Verb.HOLD_CONVERSATIONS, Verb.STATE_AVAILABILITY},
+    Role.YOUTH_OFFICER: _READING
+    | {Verb.READ_MINORS, Verb.READ_POSTED_DATA, Verb.HOLD_CONVERSATIONS, Verb.STATE_AVAILABILITY},
     Role.HOTLINE_LIAISON: _READING | {Verb.READ_REPORTS, Verb.EXCHANGE_WITH_HOTLINE},
     Role.INTAKE_OFFICER: _REPORTS
     | {

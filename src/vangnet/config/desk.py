@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "vangnet.victims",
     "vangnet.alerts",
     "vangnet.suspects",
+    "vangnet.chats",
     "vangnet.steering",
     "vangnet.statistics",
     "vangnet.web",

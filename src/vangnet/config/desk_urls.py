@@ -34,6 +34,7 @@ urlpatterns = [
     path("suspects/", include("vangnet.web.suspects.urls")),
     path("disposal/", include("vangnet.web.disposal.urls")),
     path("conversations/", include("vangnet.web.conversations.urls")),
+    path("chats/", include("vangnet.web.chats.urls")),
     path("case-files/", include("vangnet.web.casefiles.urls")),
     path("overlaps/", include("vangnet.web.overlaps.urls")),
     path("board/", include("vangnet.web.board.urls")),

@@ -1,0 +1,19 @@
+"""Where an export lies, and where what was read of it lies."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from vangnet.cases.places import evidence_path
+from vangnet.chats.models import Export
+
+
+def place_of(export: Export) -> Path:
+    """Where an export lies on this machine. Raises InputRefused where it is not there."""
+    within = "/".join(part for part in (export.exhibit.path, export.path) if part)
+    return evidence_path(export.exhibit.root, within)
+
+
+def folder_of(export: Export) -> Path:
+    """The folder of what was read: `networks.store.open_network` opens it. It goes with the results of the case."""
+    return Path(settings.RESULTS) / str(export.exhibit.case_id) / "chats" / str(export.pk)

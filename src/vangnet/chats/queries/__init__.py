@@ -1,0 +1,1 @@
+"""What is asked of exports of chats and forums."""

@@ -1,0 +1,75 @@
+"""What an export tells of itself: what it leaves out, its networks, its problems."""
+
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from vangnet.chats.models import Export
+from vangnet.chats.queries.exports import opened
+from vangnet.networks.store.loading import Stored
+from vangnet.networks.store.manifest import Manifest, Told
+from vangnet.networks.telling import tell
+
+MOST_NETWORKS = 500
+MOST_PROBLEMS = 100
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """A sentence, and of what."""
+
+    told: str
+    where: str
+
+
+class ToldExport(msgspec.Struct, frozen=True):
+    """What is shown of an export before any figure."""
+
+    manifest: Manifest
+    coverage: tuple[Statement, ...]
+    coverage_left: int
+    problems: tuple[Statement, ...]
+    problems_left: int
+    networks: tuple[dict[str, Any], ...]
+    networks_left: int
+
+
+def told_of(export: Export, *, language: str) -> ToldExport | None:
+    """All of it; None while the export is not whole."""
+    found = opened(export)
+    if found is None:
+        return None
+    manifest = found.stored.manifest
+    problems = tuple(_statement(one, language) for one in manifest.problems[:MOST_PROBLEMS])
+    networks = _networks(found.stored)
+    return ToldExport(
+        manifest,
+        tuple(_statement(one, language) for one in manifest.coverage),
+        manifest.coverage_count - len(manifest.coverage),
+        problems,
+        sum(manifest.problems_by_code.values()) - len(problems),
+        tuple(networks.head(MOST_NETWORKS).iter_rows(named=True)),
+        max(0, networks.height - MOST_NETWORKS),
+    )
+
+
+def _statement(one: Told, language: str) -> Statement:
+    where = ", ".join(filter(None, (one.file or one.export, one.place)))
+    return Statement(tell(one.code, one.values, language), where)
+
+
+def _networks(stored: Stored) -> pl.DataFrame:
+    """Each chat, group or forum with its messages, authors and period, the busiest first."""
+    networks = stored.table("networks").select("network", "name", "key", "platform", "kind").unique("network")
+    counted = (
+        stored.table("messages")
+        .group_by("network")
+        .agg(
+            pl.len().alias("messages"),
+            pl.col("author").filter(pl.col("author") >= 0).n_unique().alias("authors"),
+            pl.min("at").alias("first_at"),
+            pl.max("at").alias("last_at"),
+        )
+    )
+    joined = networks.join(counted, on="network", how="left").with_columns(pl.col("messages", "authors").fill_null(0))
+    return joined.sort(["messages", "network"], descending=[True, False]).collect(engine="streaming")

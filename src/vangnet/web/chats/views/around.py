@@ -1,0 +1,14 @@
+"""Not built yet."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from vangnet.cases.models import Case
+from vangnet.web.shell.door import Request, case_page
+
+
+@case_page("chats.around")
+def around(request: Request, case: Case, **more: Any) -> HttpResponse:
+    """Not built yet."""
+    raise Http404
