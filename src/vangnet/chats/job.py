@@ -16,10 +16,11 @@ from vangnet.accounts.audit import Actor, record
 from vangnet.cases.actions.loading import TakenOver
 from vangnet.cases.jobs import QUEUE, Leaving, StopAsked, leaving
 from vangnet.cases.processes import this_process
-from vangnet.cases.queries.results import latest_scan
 from vangnet.chats.actions.reading import act_of, put_back
 from vangnet.chats.folders import folder_of, place_of
+from vangnet.chats.hits import find_hits
 from vangnet.chats.models import Export
+from vangnet.chats.standing import tell_standings, tell_traces
 from vangnet.errors import InputRefused, OutputRefused
 from vangnet.networks.measuring import measure, read_measures
 from vangnet.networks.store.manifest import read_manifest
@@ -75,15 +76,24 @@ def _measure(export: Export, folder: Path, watch: Watch) -> None:  # noqa: ARG00
         measure(folder, watch=watch)
 
 
+def _find(export: Export, folder: Path, watch: Watch) -> None:
+    find_hits(export, folder, watch)
+
+
+def _roles(export: Export, folder: Path, watch: Watch) -> None:  # noqa: ARG001
+    tell_standings(folder, watch)
+
+
+def _behave(export: Export, folder: Path, watch: Watch) -> None:
+    tell_traces(export, folder, watch)
+
+
 def _scan(export: Export, folder: Path, watch: Watch) -> None:  # noqa: ARG001
-    """Keep which scan the steps before it were done with: the last step."""
-    scan = latest_scan(export.exhibit)
-    if scan is not None:
-        export.scan_number, export.library_version = scan.number, scan.matched_version
-        export.save(update_fields=["scan_number", "library_version"])
+    """Keep which scan the steps before it were done with, as `_find` told: the last step."""
+    export.save(update_fields=["scan_number", "library_version"])
 
 
-STEPS: tuple[Callable[[Export, Path, Watch], None], ...] = (_read, _measure, _scan)
+STEPS: tuple[Callable[[Export, Path, Watch], None], ...] = (_read, _measure, _find, _roles, _behave, _scan)
 """In this order."""
 
 
