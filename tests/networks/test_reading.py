@@ -55,6 +55,16 @@ def test_a_folder_and_an_archive_are_each_one_export(tmp_path):
     assert of_archive.files[0].sha256 == hashlib.sha256(archive.read_bytes()).hexdigest()
 
 
+def test_an_archive_that_is_not_compressed_is_no_text(tmp_path):
+    archive = tmp_path / "WhatsApp.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("_chat.txt", "31-12-2023 21:58 - A. Proefpersoon: Dag\n01-01-2024 00:02 - C. Uitvinder: Dag\n")
+        file.writestr("IMG-1.jpg", b"\xff\xd8\xff")
+    done = read_exports([archive], tmp_path / "out")
+    assert (done.exports[0].formats, done.exports[0].beside, done.messages) == ({"whatsapp": 1}, 1, 2)
+    assert set(open_network(tmp_path / "out").table("messages").collect()["file"]) == {"_chat.txt"}
+
+
 def test_each_table_has_its_digest_in_the_manifest(tmp_path):
     done = read_exports([written(tmp_path / "a.csv")], tmp_path / "out")
     beside = {name: data for name, data in contents(tmp_path / "out").items() if name != "network.json"}

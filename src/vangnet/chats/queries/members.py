@@ -17,7 +17,15 @@ PAGE = 100
 MOST_TOLD = 200
 """Names, identifiers and networks of one member that are shown."""
 MOST_TIED = 25
-SORTS = ("messages", "first", "last", "name")
+LONGEST = 300
+"""Characters of a name or key that are shown."""
+SORTS = {
+    "messages": ("messages", True),
+    "first": ("first_at", False),
+    "last": ("last_at", True),
+    "name": ("name", False),
+}
+"""Columns by which the list can be ordered, and whether the highest stands first."""
 
 Row = dict[str, Any]
 
@@ -71,7 +79,7 @@ def names(stored: Stored, numbers: Iterable[int]) -> dict[int, str]:
     wanted = sorted({one for one in numbers if 0 <= one < stored.manifest.members})
     if not wanted:
         return {}
-    told = pl.coalesce(pl.when(pl.col("name") != "").then("name"), "key")
+    told = pl.coalesce(pl.when(pl.col("name") != "").then("name"), "key").str.slice(0, LONGEST)
     found = pl.scan_parquet(stored.directory / MEMBERS).filter(pl.col("member").is_in(wanted)).select("member", told)
     return dict(found.collect().iter_rows())
 
@@ -93,14 +101,9 @@ def page_of_members(stored: Stored, *, words: str = "", sort: str = "messages", 
         found = found.filter(_has(stored, words.lower()))
     count = found.select(pl.len()).collect().item()
     number = min(max(1, number), max(1, -(-count // PAGE)))
-    by, is_down = {
-        "messages": ("messages", True),
-        "first": ("first_at", False),
-        "last": ("last_at", True),
-        "name": ("name", False),
-    }[sort]
+    by, is_down = SORTS[sort]
     ordered = found.sort([by, "member"], descending=[is_down, False], nulls_last=True)
-    rows = ordered.slice((number - 1) * PAGE, PAGE).with_columns(pl.col("name", "key").str.slice(0, 300)).collect()
+    rows = ordered.slice((number - 1) * PAGE, PAGE).with_columns(pl.col("name", "key").str.slice(0, LONGEST)).collect()
     return Page(tuple(rows.iter_rows(named=True)), count, number)
 
 

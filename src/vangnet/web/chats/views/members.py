@@ -1,20 +1,70 @@
-"""Not built yet."""
+"""Members of an export: the list of them, and the page of one."""
 
 from typing import Any
 
 from django.http import Http404, HttpResponse
 
 from vangnet.cases.models import Case
+from vangnet.chats.queries.exports import Opened
+from vangnet.chats.queries.members import Page, most_tied, names, page_of_members, places, portrait, standings, traces
+from vangnet.chats.queries.messages import network_names
+from vangnet.chats.queries.told import coverage_of
+from vangnet.web.chats.asked import MembersForm, page_of, query_of
+from vangnet.web.chats.member_drawn import chart, last_day
+from vangnet.web.chats.page import language, opened_of, show
+from vangnet.web.chats.told import BEHAVIOURS, GRADES, IDENTIFIERS, KINDS, MEASURES, REACHES, layer_title
 from vangnet.web.shell.door import Request, case_page
 
 
 @case_page("chats.members")
-def members(request: Request, case: Case, **more: Any) -> HttpResponse:
-    """Not built yet."""
-    raise Http404
+def members(request: Request, case: Case, chat: int) -> HttpResponse:
+    """All members of an export, some at a time, by name, key or identifier."""
+    opened, form = opened_of(case, chat), MembersForm(request.GET)
+    page = Page((), 0, 1)
+    if form.is_valid():
+        asked = {"words": form.cleaned_data["words"], "sort": form.cleaned_data["sort"] or "messages"}
+        page = page_of_members(opened.stored, **asked, number=page_of(request.GET))
+    request.seen.objects = [
+        f"chats:{opened.export.pk}",
+        *(f"member:{opened.export.pk}/{row['member']}" for row in page.rows),
+    ]
+    context = {"page": page, "form": form, "query": query_of(request.GET), "kinds": KINDS}
+    return _show(request, case, opened, "members", **context)
 
 
-@case_page("chats.members")
-def member(request: Request, case: Case, **more: Any) -> HttpResponse:
-    """Not built yet."""
-    raise Http404
+@case_page("chats.member")
+def member(request: Request, case: Case, chat: int, chat_member: int) -> HttpResponse:
+    """What the export tells of one member, and what follows from it, with reasons; nothing of it is proof."""
+    opened = opened_of(case, chat)
+    stored = opened.stored
+    found = portrait(stored, chat_member)
+    if found is None:
+        raise Http404
+    request.seen.objects = [f"chats:{opened.export.pk}", f"member:{opened.export.pk}/{chat_member}"]
+    held = standings(opened.export, chat_member)
+    tied = most_tied(stored, chat_member)
+    context = {
+        "portrait": found,
+        "name": names(stored, [chat_member]).get(chat_member, ""),
+        "number": chat_member,
+        "chart": chart(found.months),
+        "months": [(month, count, last_day(month)) for month, count in reversed(found.months)],
+        "standings": held,
+        "networks": network_names(stored, {one.network for one in held}),
+        "traces": traces(opened.export, chat_member),
+        "places": [(layer_title(one.layer, language()), one) for one in places(opened, chat_member)],
+        "tied": [(layer, layer_title(layer, language()), others) for layer, others in tied.items()],
+        "kinds": KINDS,
+        "identifiers": IDENTIFIERS,
+        "reaches": REACHES,
+        "grades": GRADES,
+        "measures": MEASURES,
+        "behaviours": BEHAVIOURS,
+        "counts_messages": bool(stored.manifest.messages),
+    }
+    return _show(request, case, opened, "member", **context)
+
+
+def _show(request: Request, case: Case, opened: Opened, name: str, **context: Any) -> HttpResponse:
+    told = coverage_of(opened, language=language())
+    return show(request, case, name, "members", chat=opened.export, told=told, **context)

@@ -1,0 +1,117 @@
+"""Contents that messages carry: how many of each status, and those that stand in several messages."""
+
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from vangnet.chats.hits import media_of
+from vangnet.chats.queries.exports import Opened
+from vangnet.chats.queries.members import names
+from vangnet.chats.queries.messages import live
+from vangnet.networks.store.layout import NOBODY
+
+PAGE = 50
+_STATUS = ("sha256", "status", "reason")
+
+
+class Content(msgspec.Struct, frozen=True):
+    """A content by its digest: in how many messages, of how many authors, and who posted it first in this export.
+
+    Whoever posts something first here need not have made it. `is_unsure`: a time is missing, or another posted it at
+    the same moment. `again` counts the messages after the first.
+    """
+
+    sha256: str
+    status: str
+    reason: str
+    position: int | None
+    category: str
+    messages: int
+    authors: int
+    again: int
+    forwarded: int
+    first_message: int
+    first_author: int | None
+    first_name: str
+    first_at: Any
+    is_utc: bool
+    is_unsure: bool
+
+
+class Contents(msgspec.Struct, frozen=True):
+    """Some of the contents that are asked for."""
+
+    rows: tuple[Content, ...]
+    count: int
+    number: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.count // PAGE))
+
+
+def counts(opened: Opened) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
+    """Files and messages by status, and of those without one by the reason: as of the scan laid beside them."""
+    counted = [pl.len(), pl.col("message").n_unique().alias("messages")]
+    media = media_of(opened.export)
+    by_status = media.filter(pl.col("status") != "").group_by("status").agg(*counted)
+    by_reason = media.filter(pl.col("status") == "").group_by("reason").agg(*counted)
+    order = {"by": "len", "descending": True}
+    found, missing = pl.collect_all([by_status.sort(**order), by_reason.sort(**order)], engine="streaming")
+    return list(found.iter_rows()), list(missing.iter_rows())
+
+
+def page_of_contents(opened: Opened, *, status: str = "", number: int = 1) -> Contents:
+    """Contents in several messages; or all of one status."""
+    media = media_of(opened.export).filter(pl.col("sha256") != "")
+    if status:
+        media = media.filter(pl.col("status") == status)
+    carried = media.select("sha256", "message").unique()
+    if not status:
+        several = carried.group_by("sha256").agg(pl.len()).filter(pl.col("len") > 1)
+        carried = carried.join(several.select("sha256"), on="sha256", how="semi")
+    told = opened.stored.table("messages").select("message", "author", "at", "is_utc", "forwarded_name")
+    joined = carried.join(told, on="message")
+    grouped = joined.sort("at", "message", nulls_last=True).group_by("sha256", maintain_order=True)
+    is_first = pl.col("at") == pl.col("at").min()
+    each = grouped.agg(
+        pl.len().alias("messages"),
+        pl.col("author").filter(pl.col("author") != NOBODY).n_unique().alias("authors"),
+        (pl.col("forwarded_name") != "").sum().alias("forwarded"),
+        pl.col("message").first().alias("first_message"),
+        pl.col("author").first().alias("first_author"),
+        pl.col("at").first().alias("first_at"),
+        pl.col("is_utc").first(),
+        (pl.col("at").is_null().any() | (pl.col("author").filter(is_first).n_unique() > 1)).alias("is_unsure"),
+    )
+    frame = each.sort(["messages", "sha256"], descending=[True, False]).collect(engine="streaming")
+    number = min(max(1, number), max(1, -(-frame.height // PAGE)))
+    rows = frame.slice((number - 1) * PAGE, PAGE).rows(named=True)
+    return Contents(_contents(opened, rows), frame.height, number)
+
+
+def _contents(opened: Opened, rows: list[dict[str, Any]]) -> tuple[Content, ...]:
+    digests = [row["sha256"] for row in rows]
+    laid = media_of(opened.export).filter(pl.col("sha256").is_in(digests)).unique("sha256", keep="first")
+    of_scan = {one: (status, reason, None, "") for one, status, reason in laid.select(_STATUS).collect().iter_rows()}
+    in_case = of_scan | live(opened.export, digests)
+    called = names(opened.stored, {row["first_author"] for row in rows})
+    return tuple(
+        Content(
+            row["sha256"],
+            *in_case[row["sha256"]],
+            row["messages"],
+            row["authors"],
+            row["messages"] - 1,
+            row["forwarded"],
+            row["first_message"],
+            None if row["first_author"] == NOBODY else row["first_author"],
+            called.get(row["first_author"], ""),
+            row["first_at"],
+            bool(row["is_utc"]),
+            row["is_unsure"],
+        )
+        for row in rows
+    )
