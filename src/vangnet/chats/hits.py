@@ -130,12 +130,11 @@ def _homes(export: Export, stored: Stored, records: pl.LazyFrame) -> dict[str, t
     told = stored.table("media").select("message").unique()
     wanted = stored.table("messages").select("message", "file").join(told, on="message", how="semi")
     wanted_files = wanted.select("file").unique().collect(engine="streaming")["file"].to_list()
-    homes: dict[str, list[_Home]] = {one: [] for one in wanted_files}
+    homes: dict[str, list[_Home]] = {}
     above = base.rpartition("/")[0] if is_file else base
     before = f"{above}/" if above else ""
-    for name in homes:
-        if name in names:
-            homes[name].append(_Home(before, is_archive=False))
+    for name in wanted_files:
+        homes[name] = [_Home(before, is_archive=False)] if name in names else []
     archives = {before + _escaped(name): name for name in names}
     within = (
         _below(records, base)
@@ -234,9 +233,7 @@ def _joined(asked: pl.LazyFrame, found: pl.DataFrame, in_case: pl.DataFrame, *, 
     whole = told.join(in_case.lazy(), on="sha256", how="left", maintain_order="left")
     status = pl.coalesce("case_status", "status", pl.lit(""))
     missing = pl.when(pl.col("absent") != "").then("absent").otherwise("why" if is_scanned else pl.lit("not_scanned"))
-    reason = (
-        pl.when(status == "").then(missing).otherwise(pl.coalesce("case_reason", "scan_reason", pl.lit("")))
-    )
+    reason = pl.when(status == "").then(missing).otherwise(pl.coalesce("case_reason", "scan_reason", pl.lit("")))
     is_here = pl.col("status").is_not_null()
     address = pl.when(is_here).then("address").otherwise(pl.lit(""))
     columns = {"address": address, "status": status, "reason": reason}

@@ -102,7 +102,8 @@ def page_of_members(stored: Stored, *, words: str = "", sort: str = "messages", 
     count = found.select(pl.len()).collect().item()
     number = min(max(1, number), max(1, -(-count // PAGE)))
     by, is_down = SORTS[sort]
-    ordered = found.sort([by, "member"], descending=[is_down, False], nulls_last=True)
+    key = pl.col(by).replace("", None) if by == "name" else pl.col(by)
+    ordered = found.sort([key, pl.col("member")], descending=[is_down, False], nulls_last=True)
     rows = ordered.slice((number - 1) * PAGE, PAGE).with_columns(pl.col("name", "key").str.slice(0, LONGEST)).collect()
     return Page(tuple(rows.iter_rows(named=True)), count, number)
 

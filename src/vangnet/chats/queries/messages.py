@@ -194,9 +194,7 @@ def rows_of(stored: Stored, numbers: Iterable[int], columns: Iterable[pl.Expr] =
     wanted = list(numbers)
     of_shard: dict[int, list[int]] = {}
     places = shards(stored.directory, "messages")
-    starts: list[int] = []
-    for place in places:
-        starts.append(pl.scan_parquet(place).select(pl.col("message").first()).collect().item())
+    starts = [pl.scan_parquet(place).select(pl.col("message").first()).collect().item() for place in places]
     for one in wanted:
         if starts and one >= starts[0]:
             of_shard.setdefault(bisect_right(starts, one) - 1, []).append(one)

@@ -83,7 +83,11 @@ class MembersForm(forms.Form):
 
 def _media_choices(language: str, chosen: str) -> list[tuple[str, Any]]:
     told = words(language)
-    choices: list[tuple[str, Any]] = [("", _("All messages")), ("any", _("With media")), ("hits", _("Known or similar"))]
+    choices: list[tuple[str, Any]] = [
+        ("", _("All messages")),
+        ("any", _("With media")),
+        ("hits", _("Known or similar")),
+    ]
     choices += [(str(status), told.status(status)) for status in Status]
     choices += list(REASONS.items())
     known = {code for code, _told in choices}

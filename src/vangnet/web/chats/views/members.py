@@ -45,7 +45,7 @@ def member(request: Request, case: Case, chat: int, chat_member: int) -> HttpRes
     tied = most_tied(stored, chat_member)
     context = {
         "portrait": found,
-        "name": names(stored, [chat_member]).get(chat_member, ""),
+        "called": names(stored, [chat_member]).get(chat_member, ""),
         "number": chat_member,
         "chart": chart(found.months),
         "months": [(month, count, last_day(month)) for month, count in reversed(found.months)],
@@ -65,6 +65,6 @@ def member(request: Request, case: Case, chat: int, chat_member: int) -> HttpRes
     return _show(request, case, opened, "member", **context)
 
 
-def _show(request: Request, case: Case, opened: Opened, name: str, **context: Any) -> HttpResponse:
+def _show(request: Request, case: Case, opened: Opened, template: str, **context: Any) -> HttpResponse:
     told = coverage_of(opened, language=language())
-    return show(request, case, name, "members", chat=opened.export, told=told, **context)
+    return show(request, case, template, "members", chat=opened.export, told=told, **context)
