@@ -203,7 +203,7 @@ def _found(records: pl.LazyFrame | None, asked: pl.LazyFrame) -> pl.DataFrame:
     """What the scan says at the addresses that are asked for; of one address that it lists twice, the first."""
     wanted = asked.select("address").filter(pl.col("address") != "").unique()
     if records is None:
-        return pl.DataFrame(schema={name: pl.String for name in ("address", "sha256", "status", "reason")})
+        return pl.DataFrame(schema=dict.fromkeys(("address", "sha256", "status", "reason"), pl.String))
     told = records.join(wanted, on="address", how="semi").with_columns(pl.col("sha256", "reason").fill_null(""))
     return told.unique("address", keep="first").collect(engine="streaming")
 

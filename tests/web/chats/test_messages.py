@@ -1,6 +1,7 @@
 """Pages of messages, media and members: filters in the address, walls, covering, one post uncovered with a reason."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -34,6 +35,12 @@ def body(client: Any, address: str) -> str:
     return str(answer.content.decode())
 
 
+def headings_follow(page: str) -> bool:
+    """Whether headings begin at the first level and none leaves out a level."""
+    levels = [0, *map(int, re.findall(r"<h([1-6])", main_of(page)))]
+    return levels[1] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
+
+
 def main_of(page: str) -> str:
     return page[page.index("<main") : page.index("</main>")]
 
@@ -45,7 +52,7 @@ def test_all_pages_show_hostile_texts_as_texts(laid: Laid, world: World) -> None
         page = body(client, f"{start}/{address}")
         assert "<script>alert" not in page
         assert page.index("<details") < page.index("<h2")
-        assert [int(level) for level in re.findall(r"<h([1-6])", page)][0] == 1
+        assert headings_follow(page)
     assert len(body(client, f"{start}/messages/")) < 60_000
     assert "y" * 10_000 in body(client, f"{start}/messages/1/")
     line = AuditEntry.objects.filter(name="chats.messages").order_by("pk").last()
@@ -58,7 +65,15 @@ def test_bad_queries_give_a_clear_page(laid: Laid, world: World) -> None:
     client, start = client_of(world.anna, purposes=(world.case,)), f"/chats/{world.case.number}/1"
     for query in ("member=x", "member=-1", f"member={'9' * 40}", "from=2026-99-01", "sha256=zz", "layer=A"):
         assert 'role="alert"' in body(client, f"{start}/messages/?{query}")
-    for query in ("page=0", "page=zz", f"page={'9' * 30}", "page=99999", "media=weg", "network=5", "community=3&layer=x"):
+    for query in (
+        "page=0",
+        "page=zz",
+        f"page={'9' * 30}",
+        "page=99999",
+        "media=weg",
+        "network=5",
+        "community=3&layer=x",
+    ):
         body(client, f"{start}/messages/?{query}")
         body(client, f"{start}/members/?{query}")
         body(client, f"{start}/media/?page=99999&{query}")

@@ -8,11 +8,10 @@ import polars as pl
 from vangnet.chats.hits import media_of
 from vangnet.chats.queries.exports import Opened
 from vangnet.chats.queries.members import names
-from vangnet.chats.queries.messages import live
+from vangnet.chats.queries.messages import Now, live
 from vangnet.networks.store.layout import NOBODY
 
 PAGE = 50
-_STATUS = ("sha256", "status", "reason")
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -58,9 +57,10 @@ def counts(opened: Opened) -> tuple[list[tuple[str, int, int]], list[tuple[str, 
     media = media_of(opened.export)
     by_status = media.filter(pl.col("status") != "").group_by("status").agg(*counted)
     by_reason = media.filter(pl.col("status") == "").group_by("reason").agg(*counted)
-    order = {"by": "len", "descending": True}
-    found, missing = pl.collect_all([by_status.sort(**order), by_reason.sort(**order)], engine="streaming")
-    return list(found.iter_rows()), list(missing.iter_rows())
+    found, missing = (
+        one.sort("len", descending=True).collect(engine="streaming").rows() for one in (by_status, by_reason)
+    )
+    return found, missing
 
 
 def page_of_contents(opened: Opened, *, status: str = "", number: int = 1) -> Contents:
@@ -95,23 +95,25 @@ def page_of_contents(opened: Opened, *, status: str = "", number: int = 1) -> Co
 def _contents(opened: Opened, rows: list[dict[str, Any]]) -> tuple[Content, ...]:
     digests = [row["sha256"] for row in rows]
     laid = media_of(opened.export).filter(pl.col("sha256").is_in(digests)).unique("sha256", keep="first")
-    of_scan = {one: (status, reason, None, "") for one, status, reason in laid.select(_STATUS).collect().iter_rows()}
+    told = laid.select("sha256", "status", "reason").collect().iter_rows()
+    of_scan: dict[str, Now] = {one: (status, reason, None, "") for one, status, reason in told}
     in_case = of_scan | live(opened.export, digests)
     called = names(opened.stored, {row["first_author"] for row in rows})
-    return tuple(
-        Content(
-            row["sha256"],
-            *in_case[row["sha256"]],
-            row["messages"],
-            row["authors"],
-            row["messages"] - 1,
-            row["forwarded"],
-            row["first_message"],
-            None if row["first_author"] == NOBODY else row["first_author"],
-            called.get(row["first_author"], ""),
-            row["first_at"],
-            bool(row["is_utc"]),
-            row["is_unsure"],
-        )
-        for row in rows
+    return tuple(_content(row, in_case[row["sha256"]], called) for row in rows)
+
+
+def _content(row: dict[str, Any], now: Now, called: dict[int, str]) -> Content:
+    return Content(
+        row["sha256"],
+        *now,
+        row["messages"],
+        row["authors"],
+        row["messages"] - 1,
+        row["forwarded"],
+        row["first_message"],
+        None if row["first_author"] == NOBODY else row["first_author"],
+        called.get(row["first_author"], ""),
+        row["first_at"],
+        bool(row["is_utc"]),
+        row["is_unsure"],
     )

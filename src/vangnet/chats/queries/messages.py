@@ -34,6 +34,8 @@ _MOST_REACTIONS = 50
 _LABEL = "communities.label"
 
 Row = dict[str, Any]
+Now = tuple[str, str, int | None, str]
+"""Status, reason, position in the case, and category, of a content."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -310,7 +312,7 @@ def media_by_message(export: Export, numbers: list[int]) -> dict[int, tuple[list
     return found
 
 
-def live(export: Export, digests: Iterable[str]) -> dict[str, tuple[str, str, int | None, str]]:
+def live(export: Export, digests: Iterable[str]) -> dict[str, Now]:
     """What the case says of contents now: status, reason, position and what people settled on."""
     media = Medium.objects.filter(case=export.exhibit.case_id, sha256__in=list(digests)).order_by()
     rows = media.values_list("sha256", "status", "reason", "position", "category")
