@@ -79,6 +79,17 @@ def test_two_archives_with_a_chat_of_one_name_give_no_hit(given: Given) -> None:
     assert {(status, reason) for _, _, status, reason in found(export)} == {("", "several_archives")}
 
 
+def test_snapchat_names_its_media_by_number(given: Given) -> None:
+    row = {"From": "tweede", "Media Type": "MEDIA", "Created": "2024-03-01 12:04:00 UTC", "IsSender": False}
+    chat = json.dumps({"tweede": [{**row, "Content": None, "Media IDs": "b~AbC123 | b~Weg"}]}).encode()
+    members = {"json/chat_history.json": chat, "chat_media/2024-03-01_b~AbC123.png": KNOWN}
+    export = given({"mydata~1.zip": zipped(members)}, path="mydata~1.zip", scanned=True)
+    assert [one[1:] for one in found(export)] == [
+        ("mydata~1.zip//chat_media/2024-03-01_b~AbC123.png", "known", ""),
+        ("", "", "no_path"),
+    ]
+
+
 def test_a_path_that_leads_outside_leads_nowhere(given: Given) -> None:
     names = ("../../etc/passwd", "/etc/passwd", "a/../../b.png", "C:\\x.png")
     export = given({"chat/result.json": group(*({"photo": one} for one in names))}, path="chat", scanned=True)

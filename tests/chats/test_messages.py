@@ -158,11 +158,18 @@ def test_statuses_are_those_that_the_case_has_now(laid: Laid, world: World) -> N
     assert [(one.status, one.category, one.position) for one in line.media] == [("known", "c1", 1), ("new", "", 2)]
 
 
+def test_a_name_of_a_file_does_not_turn_around(laid: Laid) -> None:
+    opened = laid([said(0, media=(file(name="foto\u202egpj.exe", path="a/b"),))])
+    assert page_of_messages(opened, Wanted()).lines[0].media[0].name == "foto%E2%80%AEgpj.exe"
+
+
 @pytest.mark.slow
 def test_two_hundred_thousand_messages_are_listed_at_once(laid: Laid) -> None:
     opened = laid([said(at % 90_000, f"telegram:user{at % 500}", f"bericht {at}") for at in range(200_000)])
     begun = time.perf_counter()
     assert len(numbers(opened)) == PAGE
+    listed = time.perf_counter() - begun
     assert numbers(opened, words="bericht 199999") == [199_999]
-    assert time.perf_counter() - begun < 4.0
+    print(f"listed in {listed:.2f} s, searched in {time.perf_counter() - begun - listed:.2f} s")
+    assert listed < 2.0
     assert opened.stored.table("messages").select(pl.len()).collect().item() == 200_000

@@ -45,6 +45,7 @@ stands in more than one archive of this export, under one name."""
 
 _AT_ONCE = 1_000
 _PARTS = "hits.parts"
+_CHAT_MEDIA = r"(?:\A|/)chat_media/\d[\d-]*_([^/]+)\.[^./]+\z"
 
 
 def media_of(export: Export) -> pl.LazyFrame:
@@ -84,9 +85,10 @@ def find_hits(export: Export, folder: Path, watch: Watch) -> None:
 def _lay(export: Export, stored: Stored, records: pl.LazyFrame | None, parts: Path, watch: Watch) -> None:
     media = shards(stored.directory, "media")
     homes = _homes(export, stored, records) if records is not None else {}
+    named = _named(export, stored, records) if records is not None else {}
     for number, place in enumerate(media):
         watch(View("hits", number, len(media)))
-        _addressed(stored, pl.read_parquet(place), homes).write_parquet(parts / f"asked-{number:06d}.parquet")
+        _addressed(stored, pl.read_parquet(place), homes, named).write_parquet(parts / f"asked-{number:06d}.parquet")
     asked = pl.scan_parquet(sorted(parts.glob("asked-*"))) if media else _NO_MEDIA
     found = _found(records, asked)
     told = [asked.select("sha256"), found.lazy().select("sha256")]
@@ -153,13 +155,38 @@ def _below(records: pl.LazyFrame, base: str) -> pl.LazyFrame:
     return records.filter(pl.col("address").str.starts_with(base)) if base else records
 
 
-def _addressed(stored: Stored, media: pl.DataFrame, homes: dict[str, tuple[_Home, ...]]) -> pl.DataFrame:
+def _named(export: Export, stored: Stored, records: pl.LazyFrame) -> dict[str, str]:
+    """Addresses by the number that a message tells in place of a path: Snapchat's `chat_media/<day>_<number>.<type>`.
+
+    A number under which several contents lie leads nowhere.
+    """
+    by_number = (pl.col("path") == "") & (pl.col("absent") == "") & (pl.col("name") != "")
+    told = stored.table("media").filter(by_number).select("name").unique().collect(engine="streaming")["name"]
+    if told.is_empty():
+        return {}
+    number = pl.col("address").str.extract(_CHAT_MEDIA).alias("name")
+    listed = _below(records, _base(export, stored)[0]).select("address", "sha256", number)
+    found = (
+        listed.filter(pl.col("name").is_in(told.implode()))
+        .group_by("name")
+        .agg(pl.col("address").first(), pl.col("sha256").n_unique().alias("contents"))
+        .filter(pl.col("contents") == 1)
+    )
+    return dict(found.select("name", "address").collect(engine="streaming").iter_rows())
+
+
+def _addressed(
+    stored: Stored, media: pl.DataFrame, homes: dict[str, tuple[_Home, ...]], named: dict[str, str]
+) -> pl.DataFrame:
     """Media with the address at which each is sought, or why there is none (`why`)."""
     first, last = media["message"].min(), media["message"].max()
     files = stored.table("messages").select("message", "file").filter(pl.col("message").is_between(first, last))
     told = media.join(files.collect(engine="streaming"), on="message", how="left", maintain_order="left")
-    rows = told.select("path", pl.col("file").fill_null("")).iter_rows()
-    sought = [_address(path, file, homes.get(file, ())) for path, file in rows]
+    rows = told.select("path", "name", pl.col("file").fill_null("")).iter_rows()
+    sought = [
+        (named[name], "not_in_scan") if not path and name in named else _address(path, file, homes.get(file, ()))
+        for path, name, file in rows
+    ]
     placed = told.with_columns(
         pl.Series("address", [place for place, _ in sought], pl.String),
         pl.Series("why", [why for _, why in sought], pl.String),

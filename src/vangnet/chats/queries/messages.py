@@ -14,6 +14,7 @@ from vangnet.chats.hits import media_of
 from vangnet.chats.models import Export
 from vangnet.chats.queries.exports import Opened
 from vangnet.chats.queries.members import LONGEST, names
+from vangnet.evidence.address import escape
 from vangnet.networks.expose.personal_data import MOST_CHARACTERS
 from vangnet.networks.expose.redaction import redact
 from vangnet.networks.expose.rules import default_rules
@@ -306,7 +307,7 @@ def media_by_message(export: Export, numbers: list[int]) -> dict[int, tuple[list
     found: dict[int, tuple[list[Media], int]] = {}
     for row in frame.iter_rows(named=True):
         now = in_case.get(row["sha256"], (row["status"], row["reason"], None, ""))
-        name = (row["name"] or row["path"])[:LONGEST]
+        name = escape((row["name"] or row["path"])[:LONGEST].encode("utf-8", "replace"))
         facts = (name, row["type"][:100], row["bytes"], row["address"][:500], row["sha256"])
         found.setdefault(row["message"], ([], row["count"]))[0].append(Media(*facts, *now))
     return found

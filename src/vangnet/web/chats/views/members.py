@@ -9,11 +9,15 @@ from vangnet.chats.queries.exports import Opened
 from vangnet.chats.queries.members import Page, most_tied, names, page_of_members, places, portrait, standings, traces
 from vangnet.chats.queries.messages import network_names
 from vangnet.chats.queries.told import coverage_of
+from vangnet.networks.shape import Layer
 from vangnet.web.chats.asked import MembersForm, page_of, query_of
 from vangnet.web.chats.member_drawn import chart, last_day
 from vangnet.web.chats.page import language, opened_of, show
 from vangnet.web.chats.told import BEHAVIOURS, GRADES, IDENTIFIERS, KINDS, MEASURES, REACHES, layer_title
 from vangnet.web.shell.door import Request, case_page
+
+_WRITTEN = (Layer.PUBLIC, Layer.PRIVATE, Layer.FORWARD)
+"""Layers whose ties are messages, which can be opened."""
 
 
 @case_page("chats.members")
@@ -61,6 +65,7 @@ def member(request: Request, case: Case, chat: int, chat_member: int) -> HttpRes
         "measures": MEASURES,
         "behaviours": BEHAVIOURS,
         "counts_messages": bool(stored.manifest.messages),
+        "written": _WRITTEN if stored.manifest.messages else (),
     }
     return _show(request, case, opened, "member", **context)
 
