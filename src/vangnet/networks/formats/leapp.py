@@ -13,7 +13,7 @@ from vangnet.evidence.damage import Damaged
 from vangnet.evidence.reader import CHUNK, Readable
 from vangnet.networks.formats.format import Example
 from vangnet.networks.formats.notes import Notes, Telling, coverages, links_of
-from vangnet.networks.formats.pieces import plain
+from vangnet.networks.formats.repair import clean
 from vangnet.networks.shape import (
     Identifier,
     IdentifierKind,
@@ -296,7 +296,7 @@ def _lines(stream: Readable, notes: Notes) -> Iterator[tuple[int, str | None]]:
 
 
 def _line(line: bytes) -> str:
-    return plain(line.decode("utf-8", "replace").removeprefix("\ufeff").removesuffix("\r"))
+    return clean(line.decode("utf-8", "replace").removeprefix("\ufeff").removesuffix("\r"))
 
 
 def _example() -> bytes:
