@@ -1,8 +1,9 @@
 """Edge lists as CSV: a row for each tie, with or without a header, and whatever stands between its columns.
 
-Without a header the first two columns are who acts and to whom, and a third is the weight. With one, the columns are
-known by their names, in English or Dutch, those of Gephi and NodeXL among them. What stands in a column is no more than
-a mark within this file: it gives no identifier that reaches beyond it.
+The columns are known by their header, in English or Dutch, those of Gephi and NodeXL among them. Without a header the
+first two are who acts and to whom, and a third is the weight; but any table of two columns looks like that, so such a
+file is only read where somebody gave it by itself. What stands in a column is no more than a mark within this file: it
+gives no identifier that reaches beyond it.
 """
 
 import codecs
@@ -66,8 +67,19 @@ class _Layout(NamedTuple):
 
 
 def recognises(head: bytes, name: str) -> bool:
-    """Whether it is a list of ties: by its header, or by rows that are all alike."""
-    return name.casefold().endswith(_ENDINGS) and _layout(_plain_head(head), name) is not None
+    """Whether its header says that it is a list of ties."""
+    layout = _layout_of(head, name)
+    return layout is not None and layout.has_header
+
+
+def may_be(head: bytes, name: str) -> bool:
+    """Whether it has no header and could be a list of ties: two or three columns, alike in nearly all rows."""
+    layout = _layout_of(head, name)
+    return layout is not None and not layout.has_header
+
+
+def _layout_of(head: bytes, name: str) -> _Layout | None:
+    return _layout(_plain_head(head), name) if name.casefold().endswith(_ENDINGS) else None
 
 
 def records(stream: Readable, name: str, *, longest: int = LONGEST_LINE) -> Iterator[Record]:
