@@ -81,11 +81,11 @@ class _Reading:
         file.seek(0)
         stream = HeadStream(_Counted(file, self))
         head = stream.peek(HEAD_BYTES)
-        if (format_ := recognise(head, self._job.name, is_given=self._job.is_given)) is not None:
-            yield from self._read(format_, stream, self._job.name)
-        elif (type_ := types.sniff(head, None)) in _ARCHIVES:
+        if (type_ := types.sniff(head, None)) in _ARCHIVES:  # first: a text may stand in it as it is
             file.seek(0)
             yield from self._members(_Counted(file, self), type_, size)
+        elif (format_ := recognise(head, self._job.name, is_given=self._job.is_given)) is not None:
+            yield from self._read(format_, stream, self._job.name)
         elif not head.strip():
             self._tell(Problem("empty_file", Source(self._job.name)))
         else:
