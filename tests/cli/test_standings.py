@@ -52,6 +52,10 @@ def test_an_export_becomes_routed_and_covered_work(vangnet):
         assert secret not in done.stdout
     shown = vangnet("networks", "worklist", "group")
     assert "nooit per brief" in shown.stdout
+    for one in told["items"][0]["regions"]:
+        area = one["area"]
+        assert (f"{area['name']} (niet nagezien)" in shown.stdout) == area["unverified"]
+    assert {one["area"]["unverified"] for one in told["items"][0]["regions"]} == {True, False}
     assert "Plaatser" not in shown.stdout
 
 

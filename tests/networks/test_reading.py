@@ -65,6 +65,19 @@ def test_an_archive_that_is_not_compressed_is_no_text(tmp_path):
     assert set(open_network(tmp_path / "out").table("messages").collect()["file"]) == {"_chat.txt"}
 
 
+def test_a_table_without_a_header_in_a_folder_is_told_beside_and_read_where_it_is_given(tmp_path):
+    folder, rows = tmp_path / "export", b"fiets.jpg,120\nkaart.jpg,80\n"
+    table = written(folder / "sizes.csv", rows)
+    written(folder / "ties.csv")
+    archive = zipped(tmp_path / "x.zip", sizes__csv=rows, ties__csv=ROWS)
+    done = read_exports([folder, archive], tmp_path / "out")
+    assert [(one.formats, one.beside) for one in done.exports] == [({"edge_list": 1}, 1)] * 2
+    told = [(one.export, one.values) for one in done.coverage if one.code == "edge_list_without_header"]
+    assert told == [("export", {"file": "sizes.csv"}), ("x.zip", {"file": "sizes.csv"})]
+    assert done.stated_ties == 4
+    assert read_exports([table], tmp_path / "alone").stated_ties == 2
+
+
 def test_each_table_has_its_digest_in_the_manifest(tmp_path):
     done = read_exports([written(tmp_path / "a.csv")], tmp_path / "out")
     beside = {name: data for name, data in contents(tmp_path / "out").items() if name != "network.json"}

@@ -50,3 +50,12 @@ def test_a_code_is_told_with_its_values_and_never_hidden():
     assert "it is encrypted" in tell("rest_unread", {"reason": "encrypted", "detail": ""}, "en")
     assert tell("whatsapp_order", {"order": "@whatsapp_day_first", "reason": "x"}, "en") == "Dates: the day first, x"
     assert tell("nobody_wrote_this", {"count": 2}) == "nobody_wrote_this count=2"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_is_counted_is_told_of_one_too(language):
+    every = tomllib.loads((resources.files(room) / f"{language}.toml").read_text("utf-8"))
+    counted = {code for code, text in every.items() if "$count" in text and not code.endswith("_one")}
+    never_one = {"takeout_many_names", "role_common"}  # above a limit, or at least three
+    assert {code for code in counted if f"{code}_one" not in every} == never_one
+    assert not [code for code, text in every.items() if code.endswith("_one") and "$count" in text]

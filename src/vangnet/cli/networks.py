@@ -56,8 +56,8 @@ def read(exports: tuple[Path, ...], directory: Path, language: str, as_json: boo
     """Read exports into the folder DIR: members, messages, acts, ties and coverage.
 
     An EXPORT is a file, an archive or a folder. Members of two exports are one only where a platform gives their
-    number once; put files whose marks or names belong together in one folder. The folder counts once it is whole: what
-    a stopped reading left is written over.
+    number once; put files whose marks or names belong together in one folder. A table of ties without a header is read
+    where its file is given by itself. The folder counts once it is whole: what a stopped reading left is written over.
     """
     from vangnet.networks.store.reading_in import read_exports
 

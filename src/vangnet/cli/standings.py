@@ -30,6 +30,7 @@ _SAID = {
         "items": "Werk: {0}",
         "is": "met een tweede teken",
         "not": "zonder tweede teken",
+        "unverified": "{0} (niet nagezien)",
         "approach_adult": "benadering door een volwassene",
         "approach_unknown": "benadering, leeftijd onbekend",
         "victim": "gegevens van een ander geplaatst",
@@ -42,6 +43,7 @@ _SAID = {
         "items": "Work: {0}",
         "is": "with a second sign",
         "not": "without a second sign",
+        "unverified": "{0} (not verified)",
         "approach_adult": "approach by an adult",
         "approach_unknown": "approach, age unknown",
         "victim": "data of another were posted",
@@ -217,7 +219,9 @@ def _print_groups(groups: Iterable["Group"], language: str) -> None:
 
 
 def _print_item(number: int, item: "Item", language: str) -> None:
-    where = ", ".join(dict.fromkeys(one.area.name for one in item.regions))
+    area = _SAID[language]["unverified"]
+    names = (area.format(one.area.name) if one.area.unverified else one.area.name for one in item.regions)
+    where = ", ".join(dict.fromkeys(names))
     team = ", ".join(dict.fromkeys(one.team or one.unit for one in item.routes))
     head = " · ".join(filter(None, (item.label.tell(language), where, team)))
     out().print(f"[bold]{number}. {_SAID[language][item.kind]}[/]: {printable(head)}", soft_wrap=True)

@@ -16,12 +16,16 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):
-    """A file of an export. Where it is an archive, its members are read from number `start` on."""
+    """A file of an export. Where it is an archive, its members are read from number `start` on.
+
+    `is_given`: it is the whole export, and not one of a folder.
+    """
 
     number: int
     name: str
     path: str
     start: int = 0
+    is_given: bool = False
 
 
 class Ties(msgspec.Struct, frozen=True, array_like=True):

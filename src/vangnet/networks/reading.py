@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -86,11 +87,12 @@ def _file(export: int, name: str, path: Path) -> ExportFile:
 
 def pieces(exports: Sequence[Path], files: Sequence[ExportFile], memory: int = MEMORY_BYTES) -> Iterator[Piece]:
     """Read files one after another, in their order. What kills a worker gives a `Problem`, and reading goes on."""
+    count = Counter(file.export for file in files)
     limits = Confinement(memory=memory, readable=tuple(os.fsencode(os.path.realpath(one)) for one in exports))
     with Pool(worker.prepare, b"", jobs=1, limits=limits) as pool, ThreadPoolExecutor(1) as digesting:
         for number, file in enumerate(files):
             digest = digesting.submit(_sha256, file.path)
-            for batch in _of_one(pool, Job(number, file.name, file.path)):
+            for batch in _of_one(pool, Job(number, file.name, file.path, is_given=count[file.export] == 1)):
                 yield Piece(_digested(file, digest) if batch.is_end else file, batch)
 
 

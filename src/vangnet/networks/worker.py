@@ -10,8 +10,8 @@ from vangnet.evidence import archives, types
 from vangnet.evidence.limits import Budget, Limits
 from vangnet.evidence.reader import HeadStream, Readable, as_damage
 from vangnet.networks.batches import Columns, Encoded, Job, whole_text
-from vangnet.networks.formats import HEAD_BYTES, Format, recognise
-from vangnet.networks.shape import Problem, Record, Source, Tie
+from vangnet.networks.formats import HEAD_BYTES, Format, may_be_ties, recognise
+from vangnet.networks.shape import Coverage, Problem, Record, Source, Tie
 from vangnet.sandbox import Channel
 
 BATCH_RECORDS = 4_000
@@ -81,15 +81,15 @@ class _Reading:
         file.seek(0)
         stream = HeadStream(_Counted(file, self))
         head = stream.peek(HEAD_BYTES)
-        if (type_ := types.sniff(head, None)) in _ARCHIVES:  # first: one that is not compressed reads as what it holds
+        if (type_ := types.sniff(head, None)) in _ARCHIVES:  # first: a text may stand in it as it is
             file.seek(0)
             yield from self._members(_Counted(file, self), type_, size)
-        elif (format_ := recognise(head, self._job.name)) is not None:
+        elif (format_ := recognise(head, self._job.name, is_given=self._job.is_given)) is not None:
             yield from self._read(format_, stream, self._job.name)
         elif not head.strip():
             self._tell(Problem("empty_file", Source(self._job.name)))
         else:
-            self._beside += 1
+            self._pass(head, self._job.name)
 
     def _members(self, file: Any, type_: str, size: int) -> Iterator[Encoded]:
         """Read the members of an archive that are of a format; one that is broken costs itself only."""
@@ -108,9 +108,14 @@ class _Reading:
                 if (format_ := recognise(head, name)) is not None:
                     yield from self._read(format_, stream, name)
                 else:
-                    self._beside += 1
+                    self._pass(head, name)
             except archives.Damaged as damage:
                 self._tell(_damaged(damage, name))
+
+    def _pass(self, head: bytes, name: str) -> None:
+        self._beside += 1
+        if may_be_ties(head, name):
+            self._add(Coverage("edge_list_without_header", values={"file": name}))
 
     def _read(self, format_: Format, stream: Readable, name: str) -> Iterator[Encoded]:
         self._formats.append((name, format_.NAME))

@@ -1,5 +1,7 @@
 """The tables: whole, dated, with sources; and refused when they are not."""
 
+import csv
+import io
 from collections import Counter
 from datetime import date
 from importlib import resources
@@ -36,6 +38,20 @@ def test_every_code_has_one_main_municipality_and_every_municipality_a_code() ->
 def test_93_places_have_the_name_of_their_municipality_and_only_those_are_not_marked() -> None:
     sure = [code for code in areas().codes for one in areas().of_code(code, _DAY) if not one.unverified]
     assert len(sure) == 93
+
+
+def test_every_row_that_is_not_verified_is_told_as_such() -> None:
+    rows = list(csv.DictReader(io.StringIO(_texts()[0])))
+    not_verified = [one for one in rows if one["unverified"] == "yes"]
+    assert len(not_verified) == 331
+    for row in not_verified:
+        day = date.fromisoformat(row["valid_from"])
+        (area,) = (
+            one
+            for one in areas().of_code(row["code"], day)
+            if (one.code, one.share) == (row["municipality_code"], row["share"])
+        )
+        assert area.unverified, row
 
 
 def test_the_342_municipalities_of_2023_lie_in_ten_units() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vangnet.networks.formats import edge_list, recognise
-from vangnet.networks.formats.rows import TooLong, lines
+from vangnet.networks.formats.lines import raw_lines
 from vangnet.networks.shape import Coverage, Layer, Problem, Tie
 
 
@@ -23,7 +23,7 @@ def marks(ties):
 
 @pytest.mark.parametrize("example", edge_list.EXAMPLES, ids=lambda one: one.name)
 def test_examples_are_recognised_and_read(example):
-    assert recognise(example.data, example.name) is edge_list
+    assert recognise(example.data, example.name, is_given=True) is edge_list
     ties, problems = read(example.data, example.name)
     assert len({key for one in ties for key in (one.a, one.b)}) == example.members
     assert problems == []
@@ -102,6 +102,26 @@ def test_encodings_of_spreadsheets(encoding):
 )
 def test_other_files_are_left_to_others(name, data):
     assert not edge_list.recognises(data, name)
+    assert not edge_list.may_be(data, name)
+
+
+@pytest.mark.parametrize(
+    "data", [b"anna,bert\nbert,carla\n", b"7571;9\n7572;12\n", b"fiets.jpg\tphoto\n", b"a,1,3\nb,2,4\n"]
+)
+def test_columns_without_names_are_ties_only_where_the_file_was_given_by_itself(data):
+    assert recognise(data, "a.csv") is None
+    assert edge_list.may_be(data, "a.csv")
+    assert recognise(data, "a.csv", is_given=True) is edge_list
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["source,target", "From;To;Date", "van,naar", "a\tb", "bron|doel|gewicht", '"Source","Target"', "weight,to,from"],
+)
+def test_a_header_says_that_it_is_a_list_of_ties(header):
+    delimiter = next(one for one in ";|\t," if one in header)
+    row = delimiter.join("123")
+    assert recognise(f"{header}\n{row}\n".encode(), "a.csv") is edge_list
 
 
 @given(st.binary(max_size=400))
@@ -117,5 +137,6 @@ def test_lines_are_those_that_were_written(rows):
         def read(self, size=-1, /):
             return super().read(7)
 
-    found = list(lines(Slow(b"".join(row + b"\n" for row in rows)), 20))
-    assert found == [row if len(row) <= 20 else TooLong(len(row)) for row in rows]
+    data = b"source\n" + b"".join(row + b"\n" for row in rows)
+    found = list(raw_lines(Slow(data), 20))[1:]
+    assert found == [(row[:20], max(len(row) - 20, 0)) for row in rows]

@@ -15,7 +15,7 @@ from vangnet.networks.formats.objects import CHUNK, Damage, Event, Field, Opened
 MARK = re.compile(rb'\{"id":\d+,"type":"message"')
 
 
-def is_message(path: tuple[str, ...]) -> bool:
+def is_message(path: tuple[str, ...], is_row: bool) -> bool:
     return path[-1:] == ("messages",)
 
 
@@ -38,13 +38,13 @@ def damage(found: list[Event]) -> list[str]:
 def test_objects_of_a_list_are_given_with_what_stands_before_it() -> None:
     data = b'{"name":"a \\" b","id":7,"none":null,"messages":[%b,%b],"later":1}' % (message(1), message(2))
     assert events(data) == [
-        Field(1, (), "name", b'"a \\" b"'),
-        Field(1, (), "id", b"7"),
-        Field(1, (), "none", b"null"),
+        Field(1, (), "name", b'"a \\" b"', data.index(b'"a ')),
+        Field(1, (), "id", b"7", data.index(b"7")),
+        Field(1, (), "none", b"null", data.index(b"null")),
         Opened(1, ("messages",), data.index(b"[")),
         Piece(("messages",), data.index(b'{"id":1'), message(1)),
         Piece(("messages",), data.index(b'{"id":2'), message(2)),
-        Field(1, (), "later", b"1"),
+        Field(1, (), "later", b"1", len(data) - 2),
     ]
 
 
@@ -60,6 +60,29 @@ def test_a_lost_quotation_mark_costs_only_its_object() -> None:
     found = events(data)
     assert pieces(found) == [message(1), message(3)]
     assert damage(found) == ["unclosed"]
+
+
+def test_a_quotation_mark_too_many_between_objects_costs_none_of_them() -> None:
+    data = b'{"messages":[%b,"%b,%b]}' % (message(1), message(2), message(3))
+    found = events(data)
+    assert pieces(found) == [message(1), message(2), message(3)]
+    assert damage(found) == ["unclosed"]
+
+
+def test_a_mark_that_names_a_list_keeps_its_objects_from_the_list_before() -> None:
+    mark = re.compile(MARK.pattern + rb'|"b":\[\{"id"')
+    data = b'{"a":[%b,%b"b":[%b]}' % (message(1), message(2)[:-4], message(3))
+    found = list(split(io.BytesIO(data), lambda *_: False, mark))
+    assert [(one.path[-1], one.data) for one in found if isinstance(one, Piece)] == [
+        ("a", message(1)),
+        ("b", message(3)),
+    ]
+
+
+def test_what_stands_outside_of_the_one_object_is_told_once() -> None:
+    found = events(b'\xef\xbb\xbf{"messages":[%b]} "x" {"messages":[%b]}' % (message(1), message(2)))
+    assert pieces(found) == [message(1), message(2)]
+    assert damage(found) == ["outside"]
 
 
 def test_a_bracket_too_many_costs_nothing_behind_it() -> None:
@@ -84,7 +107,7 @@ def test_a_cut_file_gives_what_stands_before_the_cut() -> None:
     data = b'{"messages":[%b,%b' % (message(1), message(2)[:-9])
     found = events(data)
     assert pieces(found) == [message(1)]
-    assert damage(found) == ["cut_off", "cut_off"]
+    assert damage(found) == ["cut_off"]
 
 
 def test_an_object_above_the_limit_is_passed_over_and_told() -> None:
@@ -106,7 +129,7 @@ def test_a_thousand_levels_are_not_gone_into() -> None:
     data = b"[" * 1000 + b"]" * 1000 + b'{"messages":[%b]}' % message(1)
     found = events(data)
     assert pieces(found) == [message(1)]
-    assert damage(found) == ["too_deep"]
+    assert damage(found) == ["too_deep", "outside"]
 
 
 def test_memory_stays_flat_where_a_string_never_ends() -> None:

@@ -17,7 +17,7 @@ from vangnet.networks.formats import (
 )
 from vangnet.networks.formats.format import Example, Format
 
-__all__ = ["FORMATS", "HEAD_BYTES", "Example", "Format", "recognise"]
+__all__ = ["FORMATS", "HEAD_BYTES", "Example", "Format", "may_be_ties", "recognise"]
 
 _ALL: tuple[Format, ...] = (
     telegram_json,
@@ -32,7 +32,7 @@ _ALL: tuple[Format, ...] = (
     signal,
     whatsapp,
     leapp,
-    edge_list,  # last: any table of two columns could be one
+    edge_list,  # last: tables of others may have such columns too
 )
 
 FORMATS: dict[str, Format] = {one.NAME: one for one in _ALL}
@@ -41,6 +41,10 @@ FORMATS: dict[str, Format] = {one.NAME: one for one in _ALL}
 HEAD_BYTES = 1 << 16
 
 
-def recognise(head: bytes, name: str) -> Format | None:
-    """The format of a file that begins like this."""
-    return next((one for one in FORMATS.values() if one.recognises(head, name)), None)
+def recognise(head: bytes, name: str, *, is_given: bool = False) -> Format | None:
+    """The format of a file that begins like this. `is_given`: somebody gave it by itself, and not a folder of many."""
+    found = next((one for one in FORMATS.values() if one.recognises(head, name)), None)
+    return edge_list if found is None and is_given and may_be_ties(head, name) else found
+
+
+may_be_ties = edge_list.may_be

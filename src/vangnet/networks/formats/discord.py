@@ -22,7 +22,7 @@ from vangnet.networks.formats.notes import (
     several,
     told,
 )
-from vangnet.networks.formats.pieces import Begins, Broken, pieces
+from vangnet.networks.formats.pieces import Broken, pieces
 from vangnet.networks.shape import (
     Act,
     ActKind,
@@ -46,7 +46,10 @@ from vangnet.networks.shape import (
 NAME = "discord"
 
 _HEAD = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"guild"\s*:\s*\{')
-_BEGINS = Begins(re.compile(r'\{\s*"id"\s*:\s*"?\d{1,25}"?\s*,\s*"type"\s*:'), ("messages",))
+_MARK = re.compile(
+    rb'\{\s{0,40}"id"\s{0,8}:\s{0,8}"?\d{1,25}"?\s{0,8},\s{0,40}"type"\s{0,8}:\s{0,8}"?[^"{}\[\],]{0,60}"?'
+    rb'\s{0,8},\s{0,40}"timestamp"'
+)
 _EPOCH_SECONDS = 1_420_070_400  # 2015-01-01, from which the numbers of Discord count their milliseconds
 _DELETED_USER = "456226577798135808"
 _ACTS = {
@@ -73,6 +76,10 @@ def records(stream: Readable, name: str) -> Iterator[Record]:
     yield from _Channel(name).records(stream)
 
 
+def _is_message(path: tuple[str, ...], is_row: bool) -> bool:
+    return is_row and path == ("messages",)
+
+
 class _Channel:
     def __init__(self, name: str) -> None:
         self._notes = Notes(name)
@@ -85,7 +92,7 @@ class _Channel:
 
     def records(self, stream: Readable) -> Iterator[Record]:
         notes = self._notes
-        for piece in pieces(stream, _BEGINS):
+        for piece in pieces(stream, _is_message, _MARK):
             if isinstance(piece, Broken):
                 yield notes.broken(piece)
             elif not piece.is_row:

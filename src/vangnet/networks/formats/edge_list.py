@@ -1,26 +1,30 @@
 """Edge lists as CSV: a row for each tie, with or without a header, and whatever stands between its columns.
 
-Without a header the first two columns are who acts and to whom, and a third is the weight. With one, the columns are
-known by their names, in English or Dutch, those of Gephi and NodeXL among them. What stands in a column is no more than
-a mark within this file: it gives no identifier that reaches beyond it.
+The columns are known by their header, in English or Dutch, those of Gephi and NodeXL among them. Without a header the
+first two are who acts and to whom, and a third is the weight; but any table of two columns looks like that, so such a
+file is only read where somebody gave it by itself. What stands in a column is no more than a mark within this file: it
+gives no identifier that reaches beyond it.
 """
 
 import codecs
 import csv
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from itertools import chain, islice
+from typing import NamedTuple
 
 from vangnet.evidence.reader import Readable
 from vangnet.networks.formats.format import Example
-from vangnet.networks.formats.rows import LONGEST_LINE, TooLong, lines
+from vangnet.networks.formats.lines import raw_lines
 from vangnet.networks.shape import Coverage, Layer, Moment, Problem, Record, Source, Tie
 
 NAME = "edge_list"
 PREFIX = "node:"
 """What the keys of members begin with: marks that say nothing outside their export."""
+LONGEST_LINE = 4 * 2**20
+"""Bytes of one row that are read."""
 LONGEST_MARK = 500
 """Characters of what names a member; a longer one is no name."""
 
@@ -63,40 +67,42 @@ class _Layout(NamedTuple):
 
 
 def recognises(head: bytes, name: str) -> bool:
-    """Whether it is a list of ties: by its header, or by rows that are all alike."""
-    return name.casefold().endswith(_ENDINGS) and _layout(_plain_head(head), name) is not None
+    """Whether its header says that it is a list of ties."""
+    layout = _layout_of(head, name)
+    return layout is not None and layout.has_header
+
+
+def may_be(head: bytes, name: str) -> bool:
+    """Whether it has no header and could be a list of ties: two or three columns, alike in nearly all rows."""
+    layout = _layout_of(head, name)
+    return layout is not None and not layout.has_header
+
+
+def _layout_of(head: bytes, name: str) -> _Layout | None:
+    return _layout(_plain_head(head), name) if name.casefold().endswith(_ENDINGS) else None
 
 
 def records(stream: Readable, name: str, *, longest: int = LONGEST_LINE) -> Iterator[Record]:
     """Read the rows one by one. A row that is broken gives a `Problem`; those behind it are read on."""
-    rows = lines(_as_utf8(stream), longest)
-    first: list[bytes | TooLong] = []
-    for line in rows:
-        first.append(line)
-        if len(first) == _LOOKED_AT:
-            break
-    layout = _layout(b"\n".join(line for line in first if isinstance(line, bytes)), name)
+    rows = raw_lines(stream, longest)
+    first = list(islice(rows, _LOOKED_AT))
+    layout = _layout(b"\n".join(line for line, left_out in first if not left_out), name)
     if layout is None:
         yield Problem("edge_list_no_columns", Source(name))
         return
     yield Coverage("edge_list_stated", values={"file": name})
-    yield from _rows(_chained(first, rows), name, layout)
+    yield from _rows(chain(first, rows), name, layout)
 
 
-def _chained(first: list[bytes | TooLong], rest: Iterator[bytes | TooLong]) -> Iterator[bytes | TooLong]:
-    yield from first
-    yield from rest
-
-
-def _rows(rows: Iterator[bytes | TooLong], name: str, layout: _Layout) -> Iterator[Record]:
+def _rows(rows: Iterable[tuple[bytes, int]], name: str, layout: _Layout) -> Iterator[Record]:
     delimiter = layout.delimiter.decode()
     is_header = layout.has_header
     at_a, at_b = layout.places["a"], layout.places["b"]
     needed = max(at_a, at_b)
     is_plain = len(layout.places) == 2
-    for number, line in enumerate(rows, 1):
-        if isinstance(line, TooLong):
-            yield Problem("line_too_long", Source(name, str(number)), {"bytes": line.length})
+    for number, (line, left_out) in enumerate(rows, 1):
+        if left_out:
+            yield Problem("line_too_long", Source(name, str(number)), {"bytes": len(line) + left_out})
             continue
         if not line or line[:1] == b"#" or line.isspace():
             continue
@@ -239,31 +245,3 @@ def _plain_head(head: bytes) -> bytes:
         head = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode()
     whole, ended, _ = head.rpartition(b"\n")
     return whole if ended else head
-
-
-def _as_utf8(stream: Readable) -> Readable:
-    return _Utf8(stream)
-
-
-class _Utf8:
-    """A stream as UTF-8 without its mark of order, whatever its first bytes say that it is."""
-
-    def __init__(self, stream: Readable) -> None:
-        self._stream = stream
-        self._decoder: Any = None
-        self._has_begun = False
-
-    def read(self, size: int = -1, /) -> bytes:
-        data = self._stream.read(size)
-        if not self._has_begun:
-            self._has_begun = True
-            if data[:2] in _UTF16:
-                self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
-            data = data.removeprefix(codecs.BOM_UTF8)
-        if self._decoder is None:
-            return data
-        text: str = self._decoder.decode(data, final=not data)
-        while data and not text:  # a piece of a character: an empty answer would be the end
-            data = self._stream.read(2)
-            text = self._decoder.decode(data, final=not data)
-        return text.encode("utf-8", "replace")

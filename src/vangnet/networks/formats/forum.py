@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 from vangnet.evidence.reader import Readable
 from vangnet.networks.formats import sql
-from vangnet.networks.formats.forum_parts import MOST_HELD, Firsts, ip_of
+from vangnet.networks.formats.forum_parts import MOST_HELD, Firsts, identifier, ip_of
 from vangnet.networks.shape import (
     Access,
+    Act,
+    ActKind,
     Coverage,
     Identifier,
     IdentifierKind,
@@ -32,16 +34,13 @@ from vangnet.networks.shape import (
     Record,
     Role,
     Source,
+    Tie,
 )
 
 BEFORE_FORUMS = 631_152_000  # 1 January 1990: an earlier time is a slip of a clock or a forged one
 LAST_SECOND = 253_402_300_799  # the end of the year 9999
 MOST_ADDRESSES = 1 << 16
 MOST_BOARDS = 100
-_LINK = re.compile(
-    r"""(?:https?|ftp|hxxps?)://[^\s\]\[<>"']{1,2000}|\b[a-z2-7]{16,56}\.onion\b[^\s\]\[<>"']{0,2000}""", re.IGNORECASE
-)
-_MARKUP = re.compile(r"<[^<>]{0,2000}>")
 
 
 class Cells:
@@ -103,6 +102,7 @@ class Platform(NamedTuple):
     closing: "Callable[[Board], Iterator[Record]]"
     expected: tuple[str, ...]  # tables whose absence a reader must know
     medium: "Callable[[Board, Medium], Medium]" = lambda _, medium: medium  # with what another table told of it
+    guest: int = 0  # the number up to which a user is nobody
 
     def find(self, table: str) -> tuple[str, "Handler"] | None:
         """The prefix of a table and what is read of it: the longest name that fits."""
@@ -151,7 +151,14 @@ class Board:
         return f"{self.root}:{kind}{number}"
 
     def user(self, number: int) -> str:
-        return self.key("user", number) if number > 0 else ""
+        return self.key("user", number) if number > self.platform.guest else ""
+
+    def post(self, number: int) -> str:
+        return self.key("post", number) if number > 0 else ""
+
+    def place(self, kind: str, number: int) -> str:
+        """A forum or topic by its number, else the board itself."""
+        return self.key(kind, number) if number > 0 else self.root
 
     def somebody(self, number: int, name: str) -> str:
         """A user by id; a guest by the name that was typed, which is no identity."""
@@ -170,6 +177,20 @@ class Board:
 
     def network(self) -> Network:
         return Network(self.root, self.prefix.rstrip("_") or self.root, self.platform.name, NetworkKind.FORUM)
+
+    def forum(self, number: int, above: int, name: str, source: Source) -> Network:
+        parent = self.place("forum", above)
+        key = self.key("forum", number)
+        return Network(key, name, self.platform.name, NetworkKind.FORUM, parent=parent, source=source)
+
+    def topic(
+        self, number: int, forum: int, title: str, made: Moment | None, views: int, source: Source
+    ) -> Iterator[Record]:
+        """A topic, and how often it was opened, by nobody in particular."""
+        key, parent = self.key("topic", number), self.place("forum", forum)
+        yield Network(key, title, self.platform.name, NetworkKind.TOPIC, parent=parent, made=made, source=source)
+        if views > 0:
+            yield Access("", key, self.opening(number), "view", views, source=source)
 
     def private(self) -> Iterator[Record]:
         """The network that private messages stand in, told once."""
@@ -244,18 +265,40 @@ class Board:
 
     def marked(self, user: int, what: str, kind: str, moment: Moment | None, source: Source) -> Iterator[Record]:
         """A trace of reading: members who never write are seen by these alone."""
-        if user > 0:
-            yield Access(self.user(user), self.root, what, kind, moment=moment, source=source)
+        if key := self.user(user):
+            yield Access(key, self.root, what, kind, moment=moment, source=source)
 
     def read(self, user: int, topic: int, kind: str, moment: Moment | None, source: Source) -> Iterator[Record]:
         """A trace of reading a topic: it names the opening post, where that is known by now."""
-        if user > 0:
-            yield Access(self.user(user), self.key("topic", topic), self.opening(topic), kind, 1, moment, source)
+        if key := self.user(user):
+            yield Access(key, self.key("topic", topic), self.opening(topic), kind, 1, moment, source)
 
-    def viewed(self, topic: int, views: int, source: Source) -> Iterator[Record]:
-        """How often a topic was opened, by nobody in particular."""
-        if views > 0:
-            yield Access("", self.key("topic", topic), self.opening(topic), "view", views, source=source)
+    def joined(self, user: int, row: "Cells", column: str) -> Iterator[Record]:
+        if moment := row.moment(column):
+            yield Act(ActKind.JOIN, self.root, self.user(user), moment=moment, told=column, source=row.source)
+
+    def liked(self, a: int, b: int, moment: Moment | None, source: Source) -> Iterator[Record]:
+        """A tie of one member to another who is a friend, is followed or was thanked."""
+        one, other = self.user(a), self.user(b)
+        if one and other and one != other:
+            yield Tie(one, other, Layer.REACTION, moment=moment, source=source)
+
+    def foe(self, a: int, b: int, source: Source) -> Iterator[Record]:
+        one, other = self.user(a), self.user(b)
+        if one and other and one != other:
+            yield Act(ActKind.OTHER, self.root, one, (other,), told="foe", source=source)
+
+    def moderated(self, told: str, by: int, whom: int, moment: Moment | None, source: Source, message: str = "") -> Act:
+        """What a moderator did to a member, such as a ban or a warning, for a message where it was one."""
+        subjects = (self.user(whom),) if self.user(whom) else ()
+        return Act(ActKind.MODERATE, self.root, self.user(by), subjects, moment, message, told, source)
+
+    def edited(self, message: Message, by: int, moment: Moment | None, told: str) -> Iterator[Record]:
+        """Somebody else changed or removed a message."""
+        if self.user(by) not in ("", message.author):
+            subjects = (message.author,) if message.author else ()
+            done = (self.user(by), subjects, moment, message.key, told, message.source)
+            yield Act(ActKind.MODERATE, message.network, *done)
 
     def opening(self, topic: int) -> str:
         first = self.firsts.get(topic)
@@ -282,6 +325,19 @@ class Board:
         ):
             if count:
                 yield Coverage(code, self.root, {"count": count})
+
+
+def marks(user: str, column: str, what: str, kind: str, time: str = "") -> Handler:
+    """A table of who read, watches or follows which topics or forums; its columns, and that of the moment."""
+
+    def read(board: Board, row: Cells) -> Iterator[Record]:
+        who, number, moment = row.number(user), row.number(column), row.moment(time)
+        if what == "topic":
+            yield from board.read(who, number, kind, moment, row.source)
+        else:
+            yield from board.marked(who, board.key(what, number), kind, moment, row.source)
+
+    return handler(f"{user} {column}", read)
 
 
 def read(platform: Platform, stream: Readable, name: str) -> Iterator[Record]:
@@ -321,22 +377,6 @@ def is_dump(head: bytes) -> bool:
     return bool(re.search(rb"(?:^|\n)\s*(?:CREATE TABLE|INSERT INTO|REPLACE INTO|COPY \S+ )", head, re.IGNORECASE))
 
 
-def links(text: str) -> tuple[str, ...]:
-    """The addresses in a text, each once, in order."""
-    if "://" not in text and ".onion" not in text.lower():
-        return ()
-    return tuple(dict.fromkeys(_LINK.findall(text)))[:1000]
-
-
-def without_markup(text: str) -> str:
-    """A text that was kept as XML, as it reads."""
-    return html.unescape(_MARKUP.sub("", text))
-
-
-def identifier(kind: IdentifierKind, value: str, reach: Reach) -> tuple[Identifier, ...]:
-    return (Identifier(kind, value, reach),) if value else ()
-
-
 def member(board: Board, user: int, name: str, *more: tuple[Identifier, ...], kind: MemberKind, at: Source) -> Member:
     """A registered member with its number, name and whatever else is told."""
     told = (
@@ -345,16 +385,3 @@ def member(board: Board, user: int, name: str, *more: tuple[Identifier, ...], ki
         *dict.fromkeys(one for some in more for one in some),
     )
     return Member(board.user(user), name, kind, told, source=at)
-
-
-def email(value: str) -> tuple[Identifier, ...]:
-    return identifier(IdentifierKind.EMAIL, value.strip(), Reach.REUSED)
-
-
-def ip(value: str) -> tuple[Identifier, ...]:
-    return identifier(IdentifierKind.IP, value, Reach.REUSED)
-
-
-def other(what: str, value: str) -> tuple[Identifier, ...]:
-    """An account elsewhere that the member gave: "icq:123"."""
-    return identifier(IdentifierKind.OTHER, f"{what}:{value}" if value and value != "0" else "", Reach.REUSED)

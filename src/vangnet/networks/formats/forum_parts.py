@@ -1,11 +1,20 @@
-"""Small parts of forums: addresses as they are kept, and which post opens a topic."""
+"""Small parts of forums: addresses as they are kept, identifiers, links and markup, and which post opens a topic."""
 
+import html
+import re
 from array import array
 from functools import lru_cache
 from ipaddress import ip_address
 
+from vangnet.networks.shape import Identifier, IdentifierKind, Reach
+
 MOST_HELD = 1_000_000
 """Rows of one kind that are held until another table tells more; what lies beyond is told apart."""
+
+_LINK = re.compile(
+    r"""(?:https?|ftp|hxxps?)://[^\s\]\[<>"']{1,2000}|\b[a-z2-7]{16,56}\.onion\b[^\s\]\[<>"']{0,2000}""", re.IGNORECASE
+)
+_MARKUP = re.compile(r"<[^<>]{0,2000}>")
 
 
 @lru_cache(1 << 14)
@@ -23,6 +32,35 @@ def ip_of(raw: bytes) -> str:
             return ""
         found = ip_address(raw)
     return "" if found.is_unspecified else str(found)
+
+
+def links(text: str) -> tuple[str, ...]:
+    """The addresses in a text, each once, in order."""
+    if "://" not in text and ".onion" not in text.lower():
+        return ()
+    return tuple(dict.fromkeys(_LINK.findall(text)))[:1000]
+
+
+def without_markup(text: str) -> str:
+    """A text that was kept as XML, as it reads."""
+    return html.unescape(_MARKUP.sub("", text))
+
+
+def identifier(kind: IdentifierKind, value: str, reach: Reach) -> tuple[Identifier, ...]:
+    return (Identifier(kind, value, reach),) if value else ()
+
+
+def email(value: str) -> tuple[Identifier, ...]:
+    return identifier(IdentifierKind.EMAIL, value.strip(), Reach.REUSED)
+
+
+def ip(value: str) -> tuple[Identifier, ...]:
+    return identifier(IdentifierKind.IP, value, Reach.REUSED)
+
+
+def other(what: str, value: str) -> tuple[Identifier, ...]:
+    """An account elsewhere that the member gave: "icq:123"."""
+    return identifier(IdentifierKind.OTHER, f"{what}:{value}" if value and value != "0" else "", Reach.REUSED)
 
 
 class Firsts:

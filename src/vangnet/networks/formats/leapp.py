@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vangnet.evidence.damage import Damaged
-from vangnet.evidence.reader import CHUNK, Readable
+from vangnet.evidence.reader import Readable
+from vangnet.networks.formats.careful import Careful
 from vangnet.networks.formats.format import Example
+from vangnet.networks.formats.lines import raw_lines
 from vangnet.networks.formats.notes import Notes, Telling, coverages, links_of
-from vangnet.networks.formats.pieces import plain
+from vangnet.networks.formats.repair import clean
 from vangnet.networks.shape import (
     Identifier,
     IdentifierKind,
@@ -264,39 +265,14 @@ def _cells(text: str) -> list[str] | None:
 
 def _lines(stream: Readable, notes: Notes) -> Iterator[tuple[int, str | None]]:
     """Lines without their ends, by number; None for one that is too long, which is told."""
-    held = b""
-    number = 1
-    is_skipped = False
-    while True:
-        try:
-            chunk = stream.read(CHUNK)
-        except (Damaged, OSError) as error:
-            notes.problem("takeout_unreadable", number, detail=str(error)[:200])
-            chunk = b""
-        if not chunk:
-            break
-        *whole, rest = chunk.split(b"\n")
-        for piece in whole:
-            if not is_skipped and len(held) + len(piece) > LARGEST:
-                notes.problem("takeout_too_large", number, detail=LARGEST)
-                yield number, None
-            elif not is_skipped:
-                yield number, _line(held + piece)
-            held, is_skipped = b"", False
-            number += 1
-        if is_skipped:
-            continue
-        held += rest
-        if len(held) > LARGEST:
+    careful, number = Careful(stream), 0
+    for line, left_out in raw_lines(careful, LARGEST):
+        number += 1
+        if left_out:
             notes.problem("takeout_too_large", number, detail=LARGEST)
-            yield number, None
-            held, is_skipped = b"", True
-    if held:
-        yield number, _line(held)
-
-
-def _line(line: bytes) -> str:
-    return plain(line.decode("utf-8", "replace").removeprefix("\ufeff").removesuffix("\r"))
+        yield number, None if left_out else clean(line.decode("utf-8", "replace").removeprefix("\ufeff"))
+    if careful.failed:
+        notes.problem("takeout_unreadable", number, detail=str(careful.failed)[:200])
 
 
 def _example() -> bytes:

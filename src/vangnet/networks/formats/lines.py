@@ -1,10 +1,11 @@
 """Lines of a text export, in flat memory: a long line is cut, bytes that are not text are made visible."""
 
 import codecs
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from vangnet.evidence.reader import Readable, as_damage
+from vangnet.evidence.reader import Readable
+from vangnet.networks.formats.careful import Careful
 
 LONGEST = 1 << 18
 """Bytes of a line that are kept. WhatsApp takes 65,536 characters in a message, Signal fewer."""
@@ -14,6 +15,7 @@ MOST_TEXT = 4 * LONGEST
 
 _CHUNK = 1 << 18
 _MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_LONGEST_MARK = len(codecs.BOM_UTF8)
 
 
 class Line(NamedTuple):
@@ -54,61 +56,68 @@ class Lines:
     """The lines of a stream, counted from 1. `fault` tells afterwards why reading ended before the end, if it did."""
 
     def __init__(self, stream: Readable, longest: int = LONGEST) -> None:
-        self._stream = stream
+        self._stream = Careful(stream)
         self._longest = longest
-        self.fault = ""
         self.count = 0
 
+    @property
+    def fault(self) -> str:
+        return str(self._stream.failed.reason) if self._stream.failed else ""
+
     def __iter__(self) -> Iterator[Line]:
-        held, left_out = b"", 0
-        for chunk in self._chunks():
-            first, *rest = chunk.split(b"\n")
-            held, left_out = self._joined(held, left_out, first)
-            for piece in rest:
-                yield self._line(held, left_out)
-                held, left_out = self._joined(b"", 0, piece)
+        for raw, left_out in raw_lines(self._stream, self._longest):
+            self.count += 1
+            yield _line(self.count, raw, left_out)
+
+
+def raw_lines(stream: Readable, longest: int) -> Iterator[tuple[bytes, int]]:
+    """Give each line in UTF-8 without its end, and how many bytes of it were too many and left out.
+
+    At most `longest` bytes and one chunk are held.
+    """
+    held, left_out = b"", 0
+    for chunk in _chunks(stream):
+        first, *rest = chunk.split(b"\n")
         if held or left_out:
-            yield self._line(held, left_out)
-
-    def _joined(self, held: bytes, left_out: int, piece: bytes) -> tuple[bytes, int]:
-        room = self._longest - len(held)
-        if len(piece) <= room:
-            return held + piece, left_out
-        return held + piece[:room], left_out + len(piece) - room
-
-    def _line(self, raw: bytes, left_out: int) -> Line:
-        self.count += 1
-        kept = raw[:-1] if raw.endswith(b"\r") and not left_out else raw
-        try:
-            text, is_damaged = _decoded(kept, "strict", is_cut=left_out > 0), False
-        except UnicodeDecodeError:
-            text, is_damaged = _decoded(kept, "backslashreplace", is_cut=left_out > 0), True
-        if "\0" in text:
-            text, is_damaged = text.replace("\0", "\\x00"), True
-        return Line(self.count, text, left_out, is_damaged)
-
-    def _chunks(self) -> Iterator[bytes]:
-        begin = self._read()
-        recode: Callable[[bytes], bytes] = bytes
-        for mark, name in _MARKS:
-            if begin.startswith(mark):
-                begin, recode = begin[len(mark) :], _recoding(name)
-        chunk = begin.removeprefix(codecs.BOM_UTF8)
-        while chunk:
-            yield recode(chunk)
-            chunk = self._read()
-
-    def _read(self) -> bytes:
-        try:
-            return self._stream.read(_CHUNK)
-        except Exception as error:
-            self.fault = str(as_damage(error).reason)
-            return b""
+            room = longest - len(held)
+            held, left_out = held + first[:room], left_out + max(len(first) - room, 0)
+        else:
+            held, left_out = first[:longest], max(len(first) - longest, 0)
+        for piece in rest:
+            yield (held, left_out) if left_out else (held.removesuffix(b"\r"), 0)
+            held, left_out = (piece, 0) if len(piece) <= longest else (piece[:longest], len(piece) - longest)
+    if held:
+        yield (held, left_out) if left_out else (held.removesuffix(b"\r"), 0)
 
 
-def _recoding(name: str) -> Callable[[bytes], bytes]:
-    decoder = codecs.getincrementaldecoder(name)("backslashreplace")
-    return lambda chunk: decoder.decode(chunk).encode("utf-8", "backslashreplace")
+def _line(number: int, raw: bytes, left_out: int) -> Line:
+    try:
+        text, is_damaged = _decoded(raw, "strict", is_cut=left_out > 0), False
+    except UnicodeDecodeError:
+        text, is_damaged = _decoded(raw, "backslashreplace", is_cut=left_out > 0), True
+    if "\0" in text:
+        text, is_damaged = text.replace("\0", "\\x00"), True
+    return Line(number, text, left_out, is_damaged)
+
+
+def _chunks(stream: Readable) -> Iterator[bytes]:
+    """What a stream gives, as UTF-8 without a mark of its order."""
+    begin = b""
+    while len(begin) < _LONGEST_MARK and (chunk := stream.read(_CHUNK)):
+        begin += chunk
+    for mark, name in _MARKS:
+        if begin.startswith(mark):
+            decoder = codecs.getincrementaldecoder(name)("backslashreplace")
+            chunk = begin.removeprefix(mark)
+            while chunk:
+                yield decoder.decode(chunk).encode("utf-8", "backslashreplace")
+                chunk = stream.read(_CHUNK)
+            yield decoder.decode(b"", final=True).encode()
+            return
+    chunk = begin.removeprefix(codecs.BOM_UTF8)
+    while chunk:
+        yield chunk
+        chunk = stream.read(_CHUNK)
 
 
 def _decoded(raw: bytes, errors: str, *, is_cut: bool) -> str:

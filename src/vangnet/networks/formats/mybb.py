@@ -8,7 +8,7 @@ from vangnet.evidence.reader import Readable
 from vangnet.networks.formats import forum, php
 from vangnet.networks.formats.format import Example
 from vangnet.networks.formats.forum import Board, Cells, Held, handler
-from vangnet.networks.formats.forum_parts import MOST_HELD
+from vangnet.networks.formats.forum_parts import MOST_HELD, email, ip, links, other
 from vangnet.networks.shape import (
     Access,
     Act,
@@ -17,11 +17,8 @@ from vangnet.networks.shape import (
     Medium,
     MemberKind,
     Message,
-    Network,
-    NetworkKind,
     Record,
     Source,
-    Tie,
 )
 
 NAME = "mybb"
@@ -46,23 +43,22 @@ def _users(board: Board, row: Cells) -> Iterator[Record]:
     user = row.number("uid")
     if user <= 0:
         return
-    accounts = [forum.other(one, row.text(one)) for one in ("icq", "skype", "google", "website")]
-    addresses = (forum.ip(row.ip("regip")), forum.ip(row.ip("lastip")))
-    told = (forum.email(row.text("email")), *addresses, *accounts)
+    accounts = [other(one, row.text(one)) for one in ("icq", "skype", "google", "website")]
+    addresses = (ip(row.ip("regip")), ip(row.ip("lastip")))
+    told = (email(row.text("email")), *addresses, *accounts)
     yield forum.member(board, user, row.text("username"), *told, kind=MemberKind.PERSON, at=row.source)
     for group in {row.number("usergroup"), *_numbers(row.text("additionalgroups"))}:
         board.pair("user_group", user, group)
-    if moment := row.moment("regdate"):
-        yield Act(ActKind.JOIN, board.root, board.user(user), moment=moment, told="regdate", source=row.source)
+    yield from board.joined(user, row, "regdate")
     if (referrer := row.number("referrer")) > 0 and referrer != user:
         done = (board.user(referrer), (board.user(user),), row.moment("regdate"), "", "referrer", row.source)
         yield Act(ActKind.INVITE, board.root, *done)
     if moment := row.moment("lastactive") or row.moment("lastvisit"):
         yield from board.marked(user, board.root, "view", moment, row.source)
     for friend in _numbers(row.text("buddylist")):
-        yield Tie(board.user(user), board.user(friend), Layer.REACTION, source=row.source)
+        yield from board.liked(user, friend, None, row.source)
     for foe in _numbers(row.text("ignorelist")):
-        yield Act(ActKind.OTHER, board.root, board.user(user), (board.user(foe),), told="foe", source=row.source)
+        yield from board.foe(user, foe, row.source)
 
 
 def _numbers(text: str) -> list[int]:
@@ -96,13 +92,10 @@ def _groupleaders(board: Board, row: Cells) -> Iterator[Record]:
 
 
 def _moderatorlog(board: Board, row: Cells) -> Iterator[Record]:
-    actor, topic, post = board.user(row.number("uid")), row.number("tid"), row.number("pid")
-    place = board.key("topic", topic) if topic else board.root
-    if not topic and row.number("fid"):
-        place = board.key("forum", row.number("fid"))
+    actor, topic, message = board.user(row.number("uid")), row.number("tid"), board.post(row.number("pid"))
+    place = board.key("topic", topic) if topic else board.place("forum", row.number("fid"))
     yield from board.addressed(actor, row.ip("ipaddress"), row.source)
     kind = ActKind.MODERATE if actor else ActKind.OTHER
-    message = board.key("post", post) if post else ""
     yield Act(kind, place, actor, (), row.moment("dateline"), message, row.text("action"), row.source)
 
 
@@ -115,20 +108,14 @@ def _adminlog(board: Board, row: Cells) -> Iterator[Record]:
 
 
 def _forums(board: Board, row: Cells) -> Iterator[Record]:
-    parent = row.number("pid")
-    key = board.key("forum", row.number("fid"))
-    above = board.key("forum", parent) if parent else board.root
-    yield Network(key, row.plain("name"), NAME, NetworkKind.FORUM, parent=above, source=row.source)
+    yield board.forum(row.number("fid"), row.number("pid"), row.plain("name"), row.source)
 
 
 def _threads(board: Board, row: Cells) -> Iterator[Record]:
     if row.text("closed").startswith("moved|"):
         return  # the trace of a topic that was moved
-    key, place = board.key("topic", row.number("tid")), row.number("fid")
-    above = board.key("forum", place) if place else board.root
-    made = row.moment("dateline")
-    yield Network(key, row.text("subject"), NAME, NetworkKind.TOPIC, parent=above, made=made, source=row.source)
-    yield from board.viewed(row.number("tid"), row.number("views"), row.source)
+    made, views = row.moment("dateline"), row.number("views")
+    yield from board.topic(row.number("tid"), row.number("fid"), row.text("subject"), made, views, row.source)
 
 
 def _posts(board: Board, row: Cells) -> Iterator[Record]:
@@ -141,7 +128,7 @@ def _posts(board: Board, row: Cells) -> Iterator[Record]:
     quoted, named = _quotes(board, text)
     opening, answered = board.firsts.told(topic, post), row.number("replyto")
     candidates = (*quoted, *(board.key("post", one) for one in (answered, opening) if one > 0))
-    yield Message(
+    message = Message(
         key,
         network,
         author,
@@ -149,17 +136,14 @@ def _posts(board: Board, row: Cells) -> Iterator[Record]:
         f"{subject}\n{text}" if subject and not subject.startswith("RE: ") else text,
         reply_to=next((one for one in candidates if one != key), ""),
         mentions=tuple(one for one in named if one != author),
-        links=forum.links(text),
+        links=links(text),
         media=board.media(key),
         is_deleted=row.number("visible") == -1,
         is_edited=row.number("edittime") > 0,
         source=row.source,
     )
-    editor = row.number("edituid")
-    if editor > 0 and editor != user:
-        subjects = (author,) if author else ()
-        done = (board.user(editor), subjects, row.moment("edittime"), key, "post_edit", row.source)
-        yield Act(ActKind.MODERATE, network, *done)
+    yield message
+    yield from board.edited(message, row.number("edituid"), row.moment("edittime"), "post_edit")
 
 
 def _quotes(board: Board, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -201,7 +185,7 @@ def _private(board: Board, row: Cells) -> Iterator[Record]:
         Layer.PRIVATE,
         tuple(board.user(one) for one in _receivers(row) if one != sender),
         mentions=named,
-        links=forum.links(text),
+        links=links(text),
         source=row.source,
     )
 
@@ -226,17 +210,6 @@ def _attachments(board: Board, row: Cells) -> Iterator[Record]:
     yield from board.attach(message, Held(medium, author, row.moment("dateuploaded"), row.source))
     if (count := row.number("downloads")) > 0:
         yield Access("", board.root, message, "download", count, source=row.source)
-
-
-def _mark(column: str, what: str, kind: str) -> forum.Handler:
-    def read(board: Board, row: Cells) -> Iterator[Record]:
-        user = row.number("uid")
-        if what == "topic":
-            yield from board.read(user, row.number(column), kind, row.moment("dateline"), row.source)
-        else:
-            yield from board.marked(user, board.key(what, row.number(column)), kind, row.moment("dateline"), row.source)
-
-    return handler(f"uid {column}", read)
 
 
 def _polls(board: Board, row: Cells) -> Iterator[Record]:
@@ -269,29 +242,23 @@ def _reputation(board: Board, row: Cells) -> Iterator[Record]:
         return
     moment = row.moment("dateline")
     if weight > 0:
-        yield Tie(board.user(giver), board.user(to), Layer.REACTION, moment=moment, source=row.source)
+        yield from board.liked(giver, to, moment, row.source)
     else:
         done = (board.user(giver), (board.user(to),), moment, "", f"reputation {weight}", row.source)
         yield Act(ActKind.OTHER, board.root, *done)
 
 
 def _banned(board: Board, row: Cells) -> Iterator[Record]:
-    actor, user = board.user(row.number("admin")), board.user(row.number("uid"))
-    done = (actor, (user,) if user else (), row.moment("dateline"), "", "ban", row.source)
-    yield Act(ActKind.MODERATE, board.root, *done)
+    yield board.moderated("ban", row.number("admin"), row.number("uid"), row.moment("dateline"), row.source)
 
 
 def _banfilters(board: Board, row: Cells) -> Iterator[Record]:
-    moment = row.moment("dateline")
-    told = f"ban {row.text('filter')}"
-    yield Act(ActKind.MODERATE, board.root, moment=moment, told=told, source=row.source)
+    yield board.moderated(f"ban {row.text('filter')}", 0, 0, row.moment("dateline"), row.source)
 
 
 def _warnings(board: Board, row: Cells) -> Iterator[Record]:
-    actor, user, post = board.user(row.number("issuedby")), board.user(row.number("uid")), row.number("pid")
-    message = board.key("post", post) if post else ""
-    done = (actor, (user,) if user else (), row.moment("dateline"), message, "warning", row.source)
-    yield Act(ActKind.MODERATE, board.root, *done)
+    by, user, moment = row.number("issuedby"), row.number("uid"), row.moment("dateline")
+    yield board.moderated("warning", by, user, moment, row.source, message=board.post(row.number("pid")))
 
 
 def _closing(board: Board) -> Iterator[Record]:
@@ -323,10 +290,10 @@ PLATFORM = forum.Platform(
         "posts": handler("pid tid uid", _posts),
         "privatemessages": handler("pmid fromid message", _private),
         "attachments": handler("aid pid filename", _attachments),
-        "threadsread": _mark("tid", "topic", "read_mark"),
-        "forumsread": _mark("fid", "forum", "read_mark"),
-        "threadsubscriptions": _mark("tid", "topic", "watch"),
-        "forumsubscriptions": _mark("fid", "forum", "watch"),
+        "threadsread": forum.marks("uid", "tid", "topic", "read_mark", "dateline"),
+        "forumsread": forum.marks("uid", "fid", "forum", "read_mark", "dateline"),
+        "threadsubscriptions": forum.marks("uid", "tid", "topic", "watch", "dateline"),
+        "forumsubscriptions": forum.marks("uid", "fid", "forum", "watch", "dateline"),
         "polls": handler("pid tid question", _polls),
         "pollvotes": handler("pid uid voteoption", _pollvotes),
         "threadratings": handler("tid uid rating", _threadratings),

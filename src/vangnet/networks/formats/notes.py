@@ -6,7 +6,8 @@ from collections.abc import Generator, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from vangnet.networks.formats.pieces import Broken, plain
+from vangnet.networks.formats.pieces import Broken
+from vangnet.networks.formats.repair import clean
 from vangnet.networks.shape import Coverage, Member, Moment, Problem, Record, Source
 
 LONGEST = 1 << 20
@@ -26,11 +27,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def told(value: Any) -> str:
     """Whatever stands there as a text: numbers and truth values as written, nothing as nothing."""
     if isinstance(value, str):
-        return plain(value)
+        return clean(value)
     if value is None:
         return ""
     try:
-        return plain(json.dumps(value, ensure_ascii=False))
+        return clean(json.dumps(value, ensure_ascii=False))
     except (ValueError, RecursionError):
         return ""
 
@@ -78,7 +79,7 @@ class Notes:
         return Source(self.file, str(place))
 
     def problem(self, code: str, place: object, **values: object) -> None:
-        told_values = {name: value if isinstance(value, int) else plain(str(value)) for name, value in values.items()}
+        told_values = {name: value if isinstance(value, int) else clean(str(value)) for name, value in values.items()}
         self._problems.append(Problem(code, self.source(place), told_values))
 
     def drain(self) -> Iterator[Problem]:
@@ -88,7 +89,7 @@ class Notes:
 
     def broken(self, broken: Broken) -> Problem:
         """A broken piece as a problem."""
-        values = {"detail": plain(broken.detail)} if broken.detail else {}
+        values = {"detail": clean(broken.detail)} if broken.detail else {}
         return Problem(f"takeout_{broken.code}", self.source(broken.place), values)
 
     def text(self, value: Any, place: object) -> str:

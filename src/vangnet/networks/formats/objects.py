@@ -5,10 +5,12 @@ that the caller wants whole are given as their bytes; around them, plain fields 
 
 Where brackets or quotation marks are lost, two things set the reader right again. A string ends with its line at the
 latest, since JSON writes a line end in a string as an escape. And objects that are wanted begin in a way that a string
-cannot hold, their `mark`: when one begins inside another, the other was never closed.
+cannot hold, their `mark`: when one begins inside another, or in a string, that was never closed. A mark may also be how
+a list of them begins, with its name: then what follows is not taken for a part of the list before.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -19,7 +21,7 @@ MOST_BYTES = 1 << 24
 """An object of more bytes than this is passed over, and told: a service message with a million names still fits."""
 MOST_LEVELS = 64
 
-_MARK_BYTES = 256  # no mark is longer
+_MARK_BYTES = 512  # no mark is longer
 _CALM = rb'(?>[^"{}\[\]]++|"(?>[^"\\\n\r]++|\\.)*+")*+'
 _QUIET = re.compile(_CALM, re.DOTALL)  # up to a bracket or an open string
 _BODY = re.compile(rb'(?>[^"\\\n\r]++|\\.)*+', re.DOTALL)
@@ -41,12 +43,16 @@ class Piece(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A plain value of a container, as written: a string with its quotation marks. `frame` numbers its object."""
+    """A plain value of a container, as written: a string with its quotation marks. `frame` numbers its object.
+
+    `key` is empty in a list.
+    """
 
     frame: int
     path: tuple[str, ...]
     key: str
     value: bytes
+    at: int
 
 
 class Opened(NamedTuple):
@@ -58,7 +64,7 @@ class Opened(NamedTuple):
 
 
 class Damage(NamedTuple):
-    """Bytes that were not read, and why: "too_large", "too_deep", "unclosed", "cut_off", "unbalanced"."""
+    """Bytes that were not read, and why: "too_large", "too_deep", "unclosed", "cut_off", "unbalanced", "outside"."""
 
     code: str
     at: int
@@ -67,6 +73,9 @@ class Damage(NamedTuple):
 
 Event = Piece | Field | Opened | Damage
 
+Wanted = Callable[[tuple[str, ...], bool], bool]
+"""Whether an object is wanted, by the keys that lead to it, and whether it stands in a list."""
+
 
 class _Frame(NamedTuple):
     bracket: int
@@ -74,17 +83,13 @@ class _Frame(NamedTuple):
     path: tuple[str, ...]
 
 
-def split(
-    stream: Readable, wanted: Callable[[tuple[str, ...]], bool], mark: re.Pattern[bytes], *, most: int = MOST_BYTES
-) -> Iterator[Event]:
-    """Give the objects whose path is `wanted`, or that begin with `mark`, and what stands around them."""
+def split(stream: Readable, wanted: Wanted, mark: re.Pattern[bytes], *, most: int = MOST_BYTES) -> Iterator[Event]:
+    """Give the objects that are `wanted`, or that begin with `mark`, and what stands around them."""
     return _Splitter(stream, wanted, mark, most).events()
 
 
 class _Splitter:
-    def __init__(
-        self, stream: Readable, wanted: Callable[[tuple[str, ...]], bool], mark: re.Pattern[bytes], most: int
-    ) -> None:
+    def __init__(self, stream: Readable, wanted: Wanted, mark: re.Pattern[bytes], most: int) -> None:
         self.stream, self.wanted, self.mark, self.most = stream, wanted, mark, most
         self.held = b""
         self.base = 0  # where the held bytes begin in the file
@@ -95,8 +100,13 @@ class _Splitter:
         self.count = 0
         self.key = ""
         self.value: bytes | None = None
+        self.value_at = 0
+        self.has_begun = self.is_outside_told = self.is_cut_told = False
 
     def events(self) -> Iterator[Event]:
+        while len(self.held) < len(BOM_UTF8) and self._more(0):
+            pass
+        self.at = len(BOM_UTF8) if self.held.startswith(BOM_UTF8) else 0
         while True:
             self.at = self._match(_SPACE, self.at)
             if self.at == len(self.held):
@@ -120,7 +130,7 @@ class _Splitter:
             else:
                 yield from self._plain(byte)
         yield from self._field()
-        if len(self.frames) > 1:
+        if len(self.frames) > 1 and not self.is_cut_told:
             yield Damage("cut_off", self.base + len(self.held), 0)
 
     def _match(self, pattern: re.Pattern[bytes], at: int) -> int:
@@ -150,33 +160,39 @@ class _Splitter:
 
     def _field(self) -> Iterator[Field]:
         frame = self.frames[-1]
-        if self.key and self.value is not None and frame.bracket == ord("{"):
-            yield Field(frame.number, frame.path, self.key, self.value)
+        if self.value is not None and (self.key or frame.bracket == ord("[")):
+            yield Field(frame.number, frame.path, self.key, self.value, self.value_at)
         self.key, self.value = "", None
 
-    def _plain(self, byte: int) -> Iterator[Damage]:
+    def _plain(self, byte: int) -> Iterator[Field | Damage]:
         """A string, a number, or whatever stands outside strings and brackets."""
-        start, pattern = self.at, _PLAIN
-        if byte == ord('"'):
-            start, pattern = start + 1, _BODY
-        began, at, kept = self.base + start, start, True
+        if self.value is not None:
+            yield from self._field()
+        self.value_at = self.base + self.at
+        yield from self._outside()
+        is_string = byte == ord('"')
+        start = at = self.at + is_string
+        began, kept = self.base + start, True
         while True:
-            at = self._match(pattern, at)
+            at = self._match(_BODY if is_string else _PLAIN, at)
+            mark = self._next_mark(began - 1) if is_string else -1
+            if 0 <= mark < self.base + at:
+                self.at, self.key = mark - self.base, ""
+                yield Damage("unclosed", began, mark - began)
+                return
             if at < len(self.held) and not (at == len(self.held) - 1 and self.held[at] == ord("\\")):
                 break
             if at - start > self.most:
                 kept = False
-            keep = start if kept else at
+            keep = start if kept else min(at, max(0, len(self.held) - _MARK_BYTES))
             if not self._more(keep):
                 at = len(self.held)
                 break
             start, at = (0 if kept else start), at - keep
-        size = self.base + at - began
-        is_string = pattern is _BODY
         plain = self.held[start:at]
         self.value = None if not kept else b'"%b"' % plain if is_string else plain
         if not kept:
-            yield Damage("too_large", began, size)
+            yield Damage("too_large", began, self.base + at - began)
         closed = is_string and self.held[at : at + 1] == b'"'
         self.at = at + closed
 
@@ -188,14 +204,15 @@ class _Splitter:
         is_object = byte == ord("{")
         is_marked = is_object and self.mark.match(self.held, self.at) is not None
         self.key, self.value = "", None
+        yield from self._outside()
         if is_marked and (end := self._end_of_whole()):
             yield Piece(path, self.base + self.at, self.held[self.at : end])
             self.at = end
-        elif is_marked or (is_object and self.wanted(path)):
+        elif is_marked or (is_object and self.wanted(path, frame.bracket == ord("["))):
             yield from self._piece(path)
         elif len(self.frames) >= MOST_LEVELS:
             at = self.base + self.at
-            size = self._through(keep=False)[1]
+            size = self._through(None)[1]
             yield Damage("too_deep", at, size)
         else:
             yield from self._push(byte, path)
@@ -210,6 +227,7 @@ class _Splitter:
 
     def _push(self, byte: int, path: tuple[str, ...]) -> Iterator[Event]:
         above = self.frames[-1]
+        self.has_begun = True
         if byte == ord("{"):
             self.count += 1
             number = self.count
@@ -225,6 +243,7 @@ class _Splitter:
         if len(self.frames) > 1 and self.frames[-1].bracket == wanted:
             self.frames.pop()
             return
+        self.is_outside_told = True
         yield Damage("unbalanced", self.base + self.at, 1)
         if any(one.bracket == wanted for one in self.frames[1:]):
             while self.frames.pop().bracket != wanted:
@@ -232,22 +251,26 @@ class _Splitter:
 
     def _piece(self, path: tuple[str, ...]) -> Iterator[Event]:
         at = self.base + self.at
-        data, size, code = self._through(keep=True)
+        data, size, code = self._through(path)
         if code == "container":
             yield Damage("unbalanced", at, 1)
             if len(self.frames) > 2:  # neither the list before it nor its object was closed
                 del self.frames[-2:]
             yield from self._push(ord("{"), self.frames[-1].path)
         elif code:
+            self.is_cut_told = code == "cut_off"
             yield Damage(code, at, size)
         elif data is not None:
             yield Piece(path, at, data)
 
-    def _through(self, *, keep: bool) -> tuple[bytes | None, int, str]:
-        """Go behind the object or list that begins here: its bytes, how many they were, and what was wrong."""
+    def _through(self, path: tuple[str, ...] | None) -> tuple[bytes | None, int, str]:
+        """Go behind the object or list that begins here: its bytes, how many they were, and what was wrong.
+
+        `path` leads to an object that is wanted; the bytes of others are not kept.
+        """
         start = at = self.at
         began = self.base + start
-        level, in_string = 0, False
+        level, in_string, keep = 0, False, path is not None
         mark = self._next_mark(began)
         code = ""
         while True:
@@ -266,7 +289,8 @@ class _Splitter:
                     if byte == ord('"'):
                         in_string = True
                     elif byte in b"{[":
-                        if level == 1 and byte == ord("[") and keep and self._is_list_of_wanted(start, at):
+                        is_list = level == 1 and byte == ord("[") and keep
+                        if is_list and path is not None and self._is_list_of_wanted(path, start, at):
                             self.at = start
                             return None, 0, "container"
                         level += 1
@@ -294,11 +318,18 @@ class _Splitter:
         self.at = mark - self.base
         return None, mark - began, "unclosed"
 
-    def _is_list_of_wanted(self, start: int, at: int) -> bool:
+    def _is_list_of_wanted(self, path: tuple[str, ...], start: int, at: int) -> bool:
         """Whether this list, in an object that was taken for a wanted one, holds wanted ones itself."""
         found = _LAST_KEY.search(self.held, max(start, at - 100), at)
-        return found is not None and self.wanted((_text(found[1]),))
+        return found is not None and self.wanted((*path, _text(found[1])), True)
+
+    def _outside(self) -> Iterator[Damage]:
+        """Tell once that something stands before the one object of the file, or behind it."""
+        if len(self.frames) == 1 and not self.is_outside_told and (self.has_begun or self.held[self.at] not in b"{["):
+            self.is_outside_told = True
+            yield Damage("outside", self.base + self.at, 0)
 
 
 def _text(value: bytes | None) -> str:
-    return (value or b"").strip(b'"').decode("utf-8", "replace")
+    written = value or b""
+    return (written[1:-1] if written[:1] == b'"' else written).decode("utf-8", "replace")

@@ -7,6 +7,7 @@ from vangnet.evidence.reader import Readable
 from vangnet.networks.formats import forum, phpbb_rights
 from vangnet.networks.formats.format import Example
 from vangnet.networks.formats.forum import Board, Cells, Held, handler
+from vangnet.networks.formats.forum_parts import email, ip, links, other, without_markup
 from vangnet.networks.formats.phpbb_rights import ANONYMOUS
 from vangnet.networks.shape import (
     Access,
@@ -16,10 +17,7 @@ from vangnet.networks.shape import (
     Medium,
     MemberKind,
     Message,
-    Network,
-    NetworkKind,
     Record,
-    Tie,
 )
 
 NAME = "phpbb"
@@ -47,17 +45,16 @@ def records(stream: Readable, name: str) -> Iterator[Record]:
 
 def _users(board: Board, row: Cells) -> Iterator[Record]:
     user = row.number("user_id")
-    if user <= ANONYMOUS:
+    if not board.user(user):
         return
     type_ = row.number("user_type")
     kind = MemberKind.BOT if type_ == BOT else MemberKind.PERSON
-    accounts = [forum.other(one, row.plain(f"user_{one}")) for one in ("icq", "jabber", "website", "from")]
-    told = (forum.email(row.plain("user_email")), forum.ip(row.ip("user_ip")), *accounts)
+    accounts = [other(one, row.plain(f"user_{one}")) for one in ("icq", "jabber", "website", "from")]
+    told = (email(row.plain("user_email")), ip(row.ip("user_ip")), *accounts)
     yield forum.member(board, user, row.plain("username"), *told, kind=kind, at=row.source)
     if type_ == FOUNDER:
         yield board.role(user, "founder", "forum_founder", row.source)
-    if moment := row.moment("user_regdate"):
-        yield Act(ActKind.JOIN, board.root, board.user(user), moment=moment, told="user_regdate", source=row.source)
+    yield from board.joined(user, row, "user_regdate")
     if moment := row.moment("user_lastvisit") or row.moment("user_last_active"):
         yield from board.marked(user, board.root, "view", moment, row.source)
 
@@ -67,66 +64,47 @@ def _log(board: Board, row: Cells) -> Iterator[Record]:
     user, about = row.number("user_id"), row.number("reportee_id")
     if type_ == LOG_CRITICAL:
         return
-    actor = board.user(user) if user > ANONYMOUS else ""
+    actor = board.user(user)
     is_about_self = type_ == LOG_USERS and about in {0, user, ANONYMOUS}
     kind = ActKind.SETTINGS if type_ == LOG_ADMIN else ActKind.MODERATE
     if is_about_self or "AUTH_FAIL" in told or not actor:
         kind = ActKind.OTHER  # what members do to their own account, and what anybody can try
     yield from board.addressed(actor, row.ip("log_ip"), row.source)
-    post = row.number("post_id")
     yield Act(
         kind,
-        board.key("topic", row.number("topic_id")) if row.number("topic_id") > 0 else board.root,
+        board.place("topic", row.number("topic_id")),
         actor,
-        (board.user(about),) if about > ANONYMOUS else (),
+        (board.user(about),) if board.user(about) else (),
         row.moment("log_time"),
-        board.key("post", post) if post else "",
+        board.post(row.number("post_id")),
         told,
         row.source,
     )
 
 
 def _forums(board: Board, row: Cells) -> Iterator[Record]:
-    parent = row.number("parent_id")
-    yield Network(
-        board.key("forum", row.number("forum_id")),
-        row.plain("forum_name"),
-        NAME,
-        NetworkKind.FORUM,
-        parent=board.key("forum", parent) if parent else board.root,
-        source=row.source,
-    )
+    yield board.forum(row.number("forum_id"), row.number("parent_id"), row.plain("forum_name"), row.source)
 
 
 def _topics(board: Board, row: Cells) -> Iterator[Record]:
     if row.number("topic_moved_id"):
         return  # a shadow of a topic that was moved: the topic itself has a row of its own
-    key = board.key("topic", row.number("topic_id"))
-    place = row.number("forum_id")
-    yield Network(
-        key,
-        row.plain("topic_title"),
-        NAME,
-        NetworkKind.TOPIC,
-        parent=board.key("forum", place) if place else board.root,
-        made=row.moment("topic_time"),
-        source=row.source,
-    )
-    yield from board.viewed(row.number("topic_id"), row.number("topic_views"), row.source)
+    made, views = row.moment("topic_time"), row.number("topic_views")
+    topic, title = row.number("topic_id"), row.plain("topic_title")
+    yield from board.topic(topic, row.number("forum_id"), title, made, views, row.source)
 
 
 def _posts(board: Board, row: Cells) -> Iterator[Record]:
     post, topic, user = row.number("post_id"), row.number("topic_id"), row.number("poster_id")
     typed = row.plain("post_username")
-    author = board.user(user) if user > ANONYMOUS else board.somebody(0, typed)
+    author = board.somebody(user, typed)
     yield from board.guest(author, typed, row.source)
     yield from board.addressed(author, row.ip("poster_ip"), row.source)
     key, network = board.key("post", post), board.key("topic", topic)
     text, quoted, named, addresses = _text(board, row.text("post_text"), row.plain("post_subject"), "post")
     opening = board.firsts.told(topic, post)
     reply = next((one for one in quoted if one != key), board.key("post", opening) if opening not in {0, post} else "")
-    remover, editor = row.number("post_delete_user"), row.number("post_edit_user")
-    yield Message(
+    message = Message(
         key,
         network,
         author,
@@ -140,17 +118,15 @@ def _posts(board: Board, row: Cells) -> Iterator[Record]:
         is_edited=row.number("post_edit_count") > 0,
         source=row.source,
     )
-    for other, column, told in ((remover, "post_delete_time", "post_delete"), (editor, "post_edit_time", "post_edit")):
-        if other > ANONYMOUS and other != user:
-            subjects = (author,) if author else ()
-            done = (board.user(other), subjects, row.moment(column), key, told, row.source)
-            yield Act(ActKind.MODERATE, network, *done)
+    yield message
+    for told in ("post_delete", "post_edit"):
+        yield from board.edited(message, row.number(f"{told}_user"), row.moment(f"{told}_time"), told)
 
 
 def _privmsgs(board: Board, row: Cells) -> Iterator[Record]:
     yield from board.private()
     message, user = row.number("msg_id"), row.number("author_id")
-    author = board.user(user) if user > ANONYMOUS else ""
+    author = board.user(user)
     yield from board.addressed(author, row.ip("author_ip"), row.source)
     key, root = board.key("pm", message), row.number("root_level")
     addressed = row.text("to_address") + ":" + row.text("bcc_address")
@@ -191,14 +167,12 @@ def _text(board: Board, raw: str, subject: str, kind: str) -> tuple[str, tuple[s
     quotes: list[dict[str, str]] = []
     if raw[:3] in {"<t>", "<r>", "<r ", "<t "}:
         quotes = [dict(_ATTRIBUTE.findall(inside)) for inside in _QUOTE_XML.findall(raw)[:100]]
-        found = forum.links(raw)
-        text = forum.without_markup(raw)
+        found = links(raw)
+        text = without_markup(raw)
     else:
-        text = (
-            forum.without_markup(_UID.sub(r"[\1]", raw)) if "<!--" in raw or ":" in raw else forum.without_markup(raw)
-        )
+        text = without_markup(_UID.sub(r"[\1]", raw)) if "<!--" in raw or ":" in raw else without_markup(raw)
         quotes = [{"author": who, **dict(_NUMBERS.findall(rest))} for who, rest in _QUOTE_OLD.findall(text)[:100]]
-        found = forum.links(text)
+        found = links(text)
     number = {"post": "post_id", "pm": "msg_id"}[kind]
     quoted = tuple(board.key(kind, int(one[number])) for one in quotes if one.get(number, "").isdecimal())
     named = [
@@ -220,93 +194,63 @@ def _attachments(board: Board, row: Cells) -> Iterator[Record]:
     medium = Medium(
         f"files/{path}" if path else "", name, row.text("mimetype"), row.number("filesize") or None, "", "not_exported"
     )
-    author = board.user(user) if user > ANONYMOUS else ""
+    author = board.user(user)
     yield from board.attach(message, Held(medium, author, row.moment("filetime"), row.source))
     if (count := row.number("download_count")) > 0:
         yield Access("", board.root, message, "download", count, source=row.source)
 
 
-def _mark(what: str, kind: str, time: str) -> forum.Handler:
-    def read(board: Board, row: Cells) -> Iterator[Record]:
-        user = row.number("user_id") if row.number("user_id") > ANONYMOUS else 0
-        number = row.number(f"{what}_id")
-        if what == "topic":
-            yield from board.read(user, number, kind, row.moment(time), row.source)
-        else:
-            yield from board.marked(user, board.key(what, number), kind, row.moment(time), row.source)
-
-    return handler(f"user_id {what}_id", read)
-
-
 def _poll_votes(board: Board, row: Cells) -> Iterator[Record]:
     user = row.number("vote_user_id")
-    if user > ANONYMOUS:
-        yield from board.addressed(board.user(user), row.ip("vote_user_ip"), row.source)
-        yield from board.read(user, row.number("topic_id"), "vote", None, row.source)
+    yield from board.addressed(board.user(user), row.ip("vote_user_ip"), row.source)
+    yield from board.read(user, row.number("topic_id"), "vote", None, row.source)
 
 
 def _sessions(board: Board, row: Cells) -> Iterator[Record]:
     user = row.number("session_user_id")
-    if user > ANONYMOUS:
-        yield from board.addressed(board.user(user), row.ip("session_ip"), row.source)
-        yield from board.marked(user, board.root, "view", row.moment("session_time"), row.source)
+    yield from board.addressed(board.user(user), row.ip("session_ip"), row.source)
+    yield from board.marked(user, board.root, "view", row.moment("session_time"), row.source)
 
 
 def _sessions_keys(board: Board, row: Cells) -> Iterator[Record]:
     user = row.number("user_id")
-    if user > ANONYMOUS:
-        yield from board.addressed(board.user(user), row.ip("last_ip"), row.source)
-        yield from board.marked(user, board.root, "view", row.moment("last_login"), row.source)
+    yield from board.addressed(board.user(user), row.ip("last_ip"), row.source)
+    yield from board.marked(user, board.root, "view", row.moment("last_login"), row.source)
 
 
 def _banlist(board: Board, row: Cells) -> Iterator[Record]:
-    user = row.number("ban_userid")
     if row.number("ban_exclude"):
         return
-    what = row.text("ban_ip") or row.text("ban_email")
-    yield from _ban(board, row, user, f"ban {what}".strip())
+    told = f"ban {row.text('ban_ip') or row.text('ban_email')}".strip()
+    yield board.moderated(told, 0, row.number("ban_userid"), row.moment("ban_start"), row.source)
 
 
 def _bans(board: Board, row: Cells) -> Iterator[Record]:
-    what = row.text("ban_item")
     is_user = row.text("ban_mode") == "user"
-    yield from _ban(board, row, row.number("ban_item") if is_user else 0, "ban" if is_user else f"ban {what}")
-
-
-def _ban(board: Board, row: Cells, user: int, told: str) -> Iterator[Record]:
-    subjects = (board.user(user),) if user > ANONYMOUS else ()
-    yield Act(ActKind.MODERATE, board.root, "", subjects, row.moment("ban_start"), "", told, row.source)
+    user, told = (row.number("ban_item"), "ban") if is_user else (0, f"ban {row.text('ban_item')}")
+    yield board.moderated(told, 0, user, row.moment("ban_start"), row.source)
 
 
 def _zebra(board: Board, row: Cells) -> Iterator[Record]:
     a, b = row.number("user_id"), row.number("zebra_id")
-    if a <= ANONYMOUS or b <= ANONYMOUS or a == b:
-        return
     if row.number("friend"):
-        yield Tie(board.user(a), board.user(b), Layer.REACTION, source=row.source)
+        yield from board.liked(a, b, None, row.source)
     if row.number("foe"):
-        yield Act(ActKind.OTHER, board.root, board.user(a), (board.user(b),), told="foe", source=row.source)
+        yield from board.foe(a, b, row.source)
 
 
 def _warnings(board: Board, row: Cells) -> Iterator[Record]:
-    user, post = row.number("user_id"), row.number("post_id")
-    subjects = (board.user(user),) if user > ANONYMOUS else ()
-    message = board.key("post", post) if post else ""
-    moment = row.moment("warning_time")
-    yield Act(ActKind.MODERATE, board.root, "", subjects, moment, message, "warning", row.source)
+    user, message, moment = row.number("user_id"), board.post(row.number("post_id")), row.moment("warning_time")
+    yield board.moderated("warning", 0, user, moment, row.source, message=message)
 
 
 def _reports(board: Board, row: Cells) -> Iterator[Record]:
-    user, post = row.number("user_id"), row.number("post_id")
-    actor = board.user(user) if user > ANONYMOUS else ""
-    message = board.key("post", post) if post else ""
+    actor, message = board.user(row.number("user_id")), board.post(row.number("post_id"))
     yield Act(ActKind.OTHER, board.root, actor, (), row.moment("report_time"), message, "report", row.source)
 
 
 def _thanks(board: Board, row: Cells) -> Iterator[Record]:
-    a, b = row.number("user_id"), row.number("poster_id")
-    if a > ANONYMOUS and b > ANONYMOUS and a != b:
-        yield Tie(board.user(a), board.user(b), Layer.REACTION, moment=row.moment("thanks_time"), source=row.source)
+    yield from board.liked(row.number("user_id"), row.number("poster_id"), row.moment("thanks_time"), row.source)
 
 
 PLATFORM = forum.Platform(
@@ -328,12 +272,12 @@ PLATFORM = forum.Platform(
         "privmsgs": handler("msg_id author_id message_text", _privmsgs),
         "privmsgs_to": handler("msg_id user_id author_id", _privmsgs_to),
         "attachments": handler("attach_id post_msg_id real_filename", _attachments),
-        "topics_track": _mark("topic", "read_mark", "mark_time"),
-        "forums_track": _mark("forum", "read_mark", "mark_time"),
-        "topics_watch": _mark("topic", "watch", ""),
-        "forums_watch": _mark("forum", "watch", ""),
-        "forums_access": _mark("forum", "view", ""),
-        "bookmarks": _mark("topic", "watch", ""),
+        "topics_track": forum.marks("user_id", "topic_id", "topic", "read_mark", "mark_time"),
+        "forums_track": forum.marks("user_id", "forum_id", "forum", "read_mark", "mark_time"),
+        "topics_watch": forum.marks("user_id", "topic_id", "topic", "watch"),
+        "forums_watch": forum.marks("user_id", "forum_id", "forum", "watch"),
+        "forums_access": forum.marks("user_id", "forum_id", "forum", "view"),
+        "bookmarks": forum.marks("user_id", "topic_id", "topic", "watch"),
         "poll_votes": handler("topic_id vote_user_id", _poll_votes),
         "sessions": handler("session_user_id session_ip", _sessions),
         "sessions_keys": handler("user_id last_ip", _sessions_keys),
@@ -346,6 +290,7 @@ PLATFORM = forum.Platform(
     },
     phpbb_rights.closing,
     ("users", "posts", "privmsgs", "log", "topics_track"),
+    guest=ANONYMOUS,
 )
 
 _EXAMPLE = rb"""-- phpMyAdmin SQL Dump

@@ -12,7 +12,7 @@ from typing import Any
 from vangnet.evidence.reader import Readable
 from vangnet.networks.formats.format import Example
 from vangnet.networks.formats.notes import Notes, Telling, after_epoch, coverages, links_of, told
-from vangnet.networks.formats.pieces import Begins, Broken, Piece, pieces
+from vangnet.networks.formats.pieces import Broken, Piece, pieces
 from vangnet.networks.shape import (
     Act,
     ActKind,
@@ -41,11 +41,8 @@ _HEAD = re.compile(
     rb'|"Friends"\s*:\s*\[\s*\{\s*"Username"\s*:'
 )
 _EMPTY = re.compile(rb"^\s*\{")
-_BEGINS = Begins(
-    re.compile(r'\{\s*"(?:From|To|Media Type|Created|Username)"\s*:'),
-    ("",),
-    re.compile(r'"((?:[^"\\]|\\.){1,300})"\s*:\s*\[\s*(?=\{)'),
-)
+_ROW = rb'\{\s{0,40}"(?:From|To|Media Type|Created|Username)"\s{0,8}:'
+_MARK = re.compile(_ROW + rb'|(?<!\\)"(?:[^"\\]|\\.){1,200}"\s{0,8}:\s{0,8}\[\s{0,40}' + _ROW)
 _ACTS = (
     ("PARTICIPANTREMOVED", ActKind.REMOVE),
     ("PARTICIPANTLEFT", ActKind.LEAVE),
@@ -69,7 +66,7 @@ def records(stream: Readable, name: str) -> Iterator[Record]:
     """Read the chats or the friends of an account."""
     notes = Notes(name)
     account = _Account(notes)
-    for piece in pieces(stream, _BEGINS):
+    for piece in pieces(stream, _is_row, _MARK):
         if isinstance(piece, Broken):
             yield notes.broken(piece)
         elif piece.is_row and isinstance(piece.value, dict):
@@ -79,6 +76,10 @@ def records(stream: Readable, name: str) -> Iterator[Record]:
         yield from notes.drain()
     if account.unsaved:
         yield Coverage("snapchat_not_saved", values={"count": account.unsaved})
+
+
+def _is_row(path: tuple[str, ...], is_row: bool) -> bool:
+    return is_row and len(path) == 1
 
 
 class _Account:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from vangnet.evidence.reader import Readable
+from vangnet.networks.formats.careful import Careful
 from vangnet.networks.formats.telegram import acts, sentences
-from vangnet.networks.formats.telegram.careful import Careful
 from vangnet.networks.formats.telegram.chat import Chat
 from vangnet.networks.formats.telegram.examples import HTML as EXAMPLES
 from vangnet.networks.formats.telegram.names import (

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from vangnet.evidence.reader import Readable
+from vangnet.networks.formats.careful import Careful
 from vangnet.networks.formats.objects import Event, Field, Opened, Piece, split
 from vangnet.networks.formats.repair import decode
-from vangnet.networks.formats.telegram.careful import Careful
 from vangnet.networks.formats.telegram.chat import Chat
 from vangnet.networks.formats.telegram.examples import JSON as EXAMPLES
 from vangnet.networks.formats.telegram.messages import Reader, full_name
@@ -75,7 +75,7 @@ def records(stream: Readable, name: str) -> Iterator[Record]:
     return _Export(name).records(Careful(stream))
 
 
-def _is_wanted(path: tuple[str, ...]) -> bool:
+def _is_wanted(path: tuple[str, ...], is_row: bool) -> bool:  # noqa: ARG001
     return path[-1:] in {("messages",), ("personal_information",)} or path[-2:] in _LISTS
 
 

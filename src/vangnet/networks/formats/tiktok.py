@@ -12,7 +12,7 @@ from typing import Any
 from vangnet.evidence.reader import Readable
 from vangnet.networks.formats.format import Example
 from vangnet.networks.formats.notes import Notes, Telling, coverages, links_of, told
-from vangnet.networks.formats.pieces import Begins, Broken, Piece, pieces
+from vangnet.networks.formats.pieces import Broken, Piece, pieces
 from vangnet.networks.shape import (
     Identifier,
     IdentifierKind,
@@ -33,10 +33,9 @@ _FILES = re.compile(r"(?:^|[\\/])user_data(?:_tiktok)?\.json$", re.IGNORECASE)
 _HEAD = re.compile(rb'"(?:Direct Messages?|Chat History)"\s*:\s*\{|"Chat History with [^"]{1,300}"\s*:')
 _OBJECT = re.compile(rb"^(?:\xef\xbb\xbf)?\s*\{")
 _LIST = re.compile(r"(Group )?Chat History with (.+?):?", re.DOTALL)
-_BEGINS = Begins(
-    re.compile(r'\{\s*"Date"\s*:\s*"[^"]{0,40}"\s*,\s*"From"\s*:'),
-    ("Direct Messages", "Chat History", "ChatHistory", ""),
-    re.compile(r'"((?:Group )?Chat History with (?:[^"\\]|\\.){1,300})"\s*:\s*\[\s*(?=\{)'),
+_MARK = re.compile(
+    rb'\{\s{0,40}"Date"\s{0,8}:\s{0,8}"[^"]{0,40}"\s{0,8},\s{0,40}"From"\s{0,8}:'
+    rb'|"(?:Group )?Chat History with (?:[^"\\]|\\.){1,200}"\s{0,8}:\s{0,8}\[\s{0,40}\{\s{0,40}"Date"'
 )
 
 
@@ -47,7 +46,7 @@ def recognises(head: bytes, name: str) -> bool:
 def records(stream: Readable, name: str) -> Iterator[Record]:
     """Read the direct messages of an account. What else the file holds is passed by."""
     notes = Notes(name)
-    for piece in pieces(stream, _BEGINS):
+    for piece in pieces(stream, _is_row, _MARK):
         if isinstance(piece, Broken):
             yield notes.broken(piece)
         elif not piece.is_row:
@@ -57,6 +56,10 @@ def records(stream: Readable, name: str) -> Iterator[Record]:
         elif piece.path and _LIST.fullmatch(piece.path[-1]):
             notes.problem("takeout_no_row", piece.place, found=told(piece.value)[:100])
         yield from notes.drain()
+
+
+def _is_row(path: tuple[str, ...], is_row: bool) -> bool:
+    return is_row and bool(path) and _LIST.fullmatch(path[-1]) is not None
 
 
 def _is_message(piece: Piece) -> bool:

@@ -17,7 +17,7 @@ from vangnet.networks.formats.notes import (
     links_of,
     several,
 )
-from vangnet.networks.formats.pieces import plain
+from vangnet.networks.formats.repair import clean
 from vangnet.networks.formats.ufdr_example import EXAMPLES
 from vangnet.networks.formats.ufdr_xml import LARGEST, Model, Reading
 from vangnet.networks.shape import (
@@ -97,7 +97,7 @@ class _Chat:
     def __init__(self, model: Model) -> None:
         number, source = model.get("Id"), _platform(model)
         self.model = model
-        self.key = plain(f"{source}:{number}" if number else f"ufdr:{model.id or model.place}")
+        self.key = clean(f"{source}:{number}" if number else f"ufdr:{model.id or model.place}")
         self.platform = source
         said = model.get("ChatType").replace(" ", "").lower()
         by_end = next((kind for end, kind in _ENDS.items() if number.endswith(end)), NetworkKind.UNKNOWN)
@@ -187,7 +187,7 @@ class _Report:
         *more: Identifier,
         is_owner: bool = False,
     ) -> Telling:
-        number = plain(number)[:500]
+        number = clean(number)[:500]
         if not number and not name and not more:
             return ""
         told = [*more]
@@ -229,7 +229,7 @@ class _Report:
         notes = self.notes
         yield from self._network(chat)
         source = notes.source(model.place)
-        number = plain(model.get("Identifier"))
+        number = clean(model.get("Identifier"))
         key = f"{chat.key}/{number}" if number else f"ufdr:{model.id or model.place}"
         author = ""
         for party in model.all("From")[:1]:
@@ -303,16 +303,16 @@ class _Report:
                 for party in one.all("OriginalSender", "From", "Sender")[:1]:
                     forwarded_from = yield from self._party(party, chat.platform)
             elif "reply" in label or "quote" in label:
-                original = plain(one.get("OriginalMessageID"))
-                original = original or next((plain(each.get("Identifier")) for each in one.all("InstantMessage")), "")
-                reference = plain(one.get("ReferenceId"))
+                original = clean(one.get("OriginalMessageID"))
+                original = original or next((clean(each.get("Identifier")) for each in one.all("InstantMessage")), "")
+                reference = clean(one.get("ReferenceId"))
                 reply = f"{chat.key}/{original}" if original else f"ufdr:{reference}" if reference else reply
         return is_forward, forwarded_from, reply
 
     def _act(
         self, chat: _Chat, activity: Model, author: str, moment: Moment | None, key: str, body: str
     ) -> Iterator[Record]:
-        action = plain(activity.get("Action"))
+        action = clean(activity.get("Action"))
         told = _body(activity) or body
         at = moment or self.notes.moment(activity.get("SystemMessageTimeStamp"), activity.place)
         parties = activity.all("Participant", "Participants")[:MOST_NAMES]
@@ -325,7 +325,7 @@ class _Report:
         if is_own and found:
             actor, found = found[0], found[1:]
         source = self.notes.source(activity.place)
-        yield Act(kind, chat.key, actor, found, at, key, plain(f"{action}: {told}" if told else action)[:1000], source)
+        yield Act(kind, chat.key, actor, found, at, key, clean(f"{action}: {told}" if told else action)[:1000], source)
 
     def _contact(self, model: Model) -> Telling:
         """A contact, or an account of the phone's owner; gives the key."""
@@ -334,7 +334,7 @@ class _Report:
         found = []
         account = model.get("Username") or model.get("Account")
         for entry in model.all("Entries")[:MOST_NAMES]:
-            value = plain(entry.get("Value")).strip()
+            value = clean(entry.get("Value")).strip()
             kind = (entry.type or entry.get("Domain")).lower()
             if value and "phone" in kind:
                 found.append(Identifier(IdentifierKind.PHONE, re.sub(r"[^\d+]", "", value) or value, Reach.REUSED))
@@ -349,7 +349,7 @@ class _Report:
 
 
 def _platform(model: Model) -> str:
-    return plain(model.get("Source") or model.get("ServiceType") or NAME).strip().lower()[:60]
+    return clean(model.get("Source") or model.get("ServiceType") or NAME).strip().lower()[:60]
 
 
 def _identifier(platform: str, number: str) -> Identifier:
@@ -382,11 +382,11 @@ def _labels(model: Model) -> list[str]:
 
 
 def _body(activity: Model) -> str:
-    return plain(activity.get("SystemMessageBody"))
+    return clean(activity.get("SystemMessageBody"))
 
 
 def _medium(one: Model) -> Medium:
     """A file by its place in the report. The address that it came from is not fetched."""
-    path = plain(one.get("attachment_extracted_path")).replace("\\", "/")
+    path = clean(one.get("attachment_extracted_path")).replace("\\", "/")
     absent = "" if path else "deleted" if one.is_deleted else "not_exported"
-    return Medium(path, plain(one.get("Filename")), plain(one.get("ContentType")), one.length, absent=absent)
+    return Medium(path, clean(one.get("Filename")), clean(one.get("ContentType")), one.length, absent=absent)

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from xml.parsers import expat  # document types are refused below; without them there are no entities
 
-from vangnet.evidence.damage import Damaged
 from vangnet.evidence.reader import CHUNK, Readable
+from vangnet.networks.formats.careful import Careful
 from vangnet.networks.formats.notes import LONGEST
 from vangnet.networks.formats.pieces import Broken
 
@@ -65,9 +65,13 @@ class _Window:
     """The bytes of a stream of which only what is looked at is held."""
 
     def __init__(self, stream: Readable) -> None:
-        self._stream = stream
-        self.held, self.base, self.fault, self._is_over = b"", 0, "", False
+        self._stream = Careful(stream)
+        self.held, self.base, self._is_over = b"", 0, False
         self.control: int | None = None  # the first control character, which XML does not allow
+
+    @property
+    def fault(self) -> str:
+        return str(self._stream.failed or "")[:200]
 
     @property
     def end(self) -> int:
@@ -77,10 +81,7 @@ class _Window:
         """Hold a piece more, if there is one."""
         if self._is_over:
             return False
-        try:
-            chunk = self._stream.read(CHUNK)
-        except (Damaged, OSError) as error:
-            self.fault, chunk = str(error)[:200] or "OSError", b""
+        chunk = self._stream.read(CHUNK)
         self._is_over = not chunk
         cleaned = chunk.translate(_BLANK)
         if self.control is None and cleaned != chunk:

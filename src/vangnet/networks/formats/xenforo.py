@@ -7,7 +7,7 @@ from vangnet.evidence.reader import Readable
 from vangnet.networks.formats import forum, php
 from vangnet.networks.formats.format import Example
 from vangnet.networks.formats.forum import Board, Cells, Held, handler
-from vangnet.networks.formats.forum_parts import MOST_HELD
+from vangnet.networks.formats.forum_parts import MOST_HELD, email, links
 from vangnet.networks.shape import (
     Access,
     Act,
@@ -44,13 +44,12 @@ def _user(board: Board, row: Cells) -> Iterator[Record]:
     user = row.number("user_id")
     if user <= 0:
         return
-    told = forum.email(row.text("email"))
+    told = email(row.text("email"))
     yield forum.member(board, user, row.text("username"), told, kind=MemberKind.PERSON, at=row.source)
     for column, name in (("is_admin", "administrator"), ("is_moderator", "moderator"), ("is_staff", "staff")):
         if row.number(column):
             yield board.role(user, name, "forum_flag", row.source)
-    if moment := row.moment("register_date"):
-        yield Act(ActKind.JOIN, board.root, board.user(user), moment=moment, told="register_date", source=row.source)
+    yield from board.joined(user, row, "register_date")
     if moment := row.moment("last_activity"):
         yield from board.marked(user, board.root, "view", moment, row.source)
 
@@ -84,6 +83,11 @@ def _moderator_content(board: Board, row: Cells) -> Iterator[Record]:
         yield board.role(user, "moderator", "forum_moderator", row.source, place)
 
 
+def _content(board: Board, kind: str, number: int) -> str:
+    """The message that a row is about, if it is about one."""
+    return board.key(_POSTS[kind], number) if kind in _POSTS else ""
+
+
 def _moderator_log(board: Board, row: Cells) -> Iterator[Record]:
     user, about = row.number("user_id"), row.number("content_user_id")
     actor = board.user(user)
@@ -97,7 +101,7 @@ def _moderator_log(board: Board, row: Cells) -> Iterator[Record]:
         actor,
         (board.user(about),) if about > 0 else (),
         row.moment("log_date"),
-        board.key(_POSTS[kind], content) if kind in _POSTS else "",
+        _content(board, kind, content),
         f"{kind}: {row.text('action')}",
         row.source,
     )
@@ -113,7 +117,7 @@ def _admin_log(board: Board, row: Cells) -> Iterator[Record]:
 
 def _deletion_log(board: Board, row: Cells) -> Iterator[Record]:
     kind, content = row.text("content_type"), row.number("content_id")
-    message = board.key(_POSTS[kind], content) if kind in _POSTS else ""
+    message = _content(board, kind, content)
     place = board.key("topic", content) if kind == "thread" else board.root
     actor = board.user(row.number("delete_user_id"))  # may be the author of what was deleted
     done = (actor, (), row.moment("delete_date"), message, f"{kind}: delete", row.source)
@@ -121,21 +125,14 @@ def _deletion_log(board: Board, row: Cells) -> Iterator[Record]:
 
 
 def _node(board: Board, row: Cells) -> Iterator[Record]:
-    parent = row.number("parent_node_id")
-    key = board.key("forum", row.number("node_id"))
-    above = board.key("forum", parent) if parent else board.root
-    yield Network(key, row.text("title"), NAME, NetworkKind.FORUM, parent=above, source=row.source)
+    yield board.forum(row.number("node_id"), row.number("parent_node_id"), row.text("title"), row.source)
 
 
 def _thread(board: Board, row: Cells) -> Iterator[Record]:
     if row.text("discussion_type") == "redirect":
         return  # the trace of a topic that was moved
-    key = board.key("topic", row.number("thread_id"))
-    place = row.number("node_id")
-    above = board.key("forum", place) if place else board.root
-    made = row.moment("post_date")
-    yield Network(key, row.text("title"), NAME, NetworkKind.TOPIC, parent=above, made=made, source=row.source)
-    yield from board.viewed(row.number("thread_id"), row.number("view_count"), row.source)
+    made, views = row.moment("post_date"), row.number("view_count")
+    yield from board.topic(row.number("thread_id"), row.number("node_id"), row.text("title"), made, views, row.source)
 
 
 def _post(board: Board, row: Cells) -> Iterator[Record]:
@@ -147,7 +144,7 @@ def _post(board: Board, row: Cells) -> Iterator[Record]:
     quoted, named = _quotes(board, text)
     opening = board.firsts.told(topic, post)
     reply = next((one for one in quoted if one != key), board.key("post", opening) if opening not in {0, post} else "")
-    yield Message(
+    message = Message(
         key,
         network,
         author,
@@ -155,17 +152,14 @@ def _post(board: Board, row: Cells) -> Iterator[Record]:
         text,
         reply_to=reply,
         mentions=tuple(one for one in named if one != author),
-        links=forum.links(text),
+        links=links(text),
         media=board.media(key),
         is_deleted=row.text("message_state") == "deleted",
         is_edited=row.number("last_edit_date") > 0,
         source=row.source,
     )
-    editor = row.number("last_edit_user_id")
-    if editor > 0 and editor != user:
-        subjects = (author,) if author else ()
-        done = (board.user(editor), subjects, row.moment("last_edit_date"), key, "post_edit", row.source)
-        yield Act(ActKind.MODERATE, network, *done)
+    yield message
+    yield from board.edited(message, row.number("last_edit_user_id"), row.moment("last_edit_date"), "post_edit")
 
 
 def _quotes(board: Board, text: str) -> tuple[tuple[str, ...], list[str]]:
@@ -213,7 +207,7 @@ def _conversation_message(board: Board, row: Cells) -> Iterator[Record]:
         tuple(one for one in board.receivers.get(conversation, ()) if one != author),
         next((one for one in quoted if one != key), ""),
         mentions=tuple(one for one in named if one != author),
-        links=forum.links(text),
+        links=links(text),
         media=board.media(key),
         source=row.source,
     )
@@ -262,43 +256,32 @@ def _medium(board: Board, held: Medium) -> Medium:
 
 def _reaction(board: Board, row: Cells) -> Iterator[Record]:
     giver = row.number("reaction_user_id") or row.number("like_user_id")
-    to = row.number("content_user_id")
-    if giver > 0 and to > 0 and giver != to:
-        moment = row.moment("reaction_date") or row.moment("like_date")
-        yield Tie(board.user(giver), board.user(to), Layer.REACTION, moment=moment, source=row.source)
+    moment = row.moment("reaction_date") or row.moment("like_date")
+    yield from board.liked(giver, row.number("content_user_id"), moment, row.source)
 
 
 def _follow(board: Board, row: Cells) -> Iterator[Record]:
-    a, b = row.number("user_id"), row.number("follow_user_id")
-    if a > 0 and b > 0 and a != b:
-        moment = row.moment("follow_date")
-        yield Tie(board.user(a), board.user(b), Layer.REACTION, moment=moment, source=row.source)
+    yield from board.liked(row.number("user_id"), row.number("follow_user_id"), row.moment("follow_date"), row.source)
 
 
 def _ignored(board: Board, row: Cells) -> Iterator[Record]:
-    a, b = row.number("user_id"), row.number("ignored_user_id")
-    if a > 0 and b > 0:
-        yield Act(ActKind.OTHER, board.root, board.user(a), (board.user(b),), told="foe", source=row.source)
+    yield from board.foe(row.number("user_id"), row.number("ignored_user_id"), row.source)
 
 
 def _ban(board: Board, row: Cells) -> Iterator[Record]:
-    actor, user = board.user(row.number("ban_user_id")), board.user(row.number("user_id"))
-    kind = ActKind.MODERATE
-    done = (actor, (user,) if user else (), row.moment("ban_date"), "", "ban", row.source)
-    yield Act(kind, board.root, *done)
+    by, user, moment = row.number("ban_user_id"), row.number("user_id"), row.moment("ban_date")
+    yield board.moderated("ban", by, user, moment, row.source)
 
 
 def _ban_email(board: Board, row: Cells) -> Iterator[Record]:
-    actor, told = board.user(row.number("create_user_id")), f"ban {row.text('banned_email')}"
-    yield Act(ActKind.MODERATE, board.root, actor, moment=row.moment("create_date"), told=told, source=row.source)
+    by, moment = row.number("create_user_id"), row.moment("create_date")
+    yield board.moderated(f"ban {row.text('banned_email')}", by, 0, moment, row.source)
 
 
 def _warning(board: Board, row: Cells) -> Iterator[Record]:
-    actor, user = board.user(row.number("warning_user_id")), board.user(row.number("user_id"))
-    kind, content = row.text("content_type"), row.number("content_id")
-    message = board.key(_POSTS[kind], content) if kind in _POSTS else ""
-    done = (actor, (user,) if user else (), row.moment("warning_date"), message, "warning", row.source)
-    yield Act(ActKind.MODERATE, board.root, *done)
+    by, user, moment = row.number("warning_user_id"), row.number("user_id"), row.moment("warning_date")
+    message = _content(board, row.text("content_type"), row.number("content_id"))
+    yield board.moderated("warning", by, user, moment, row.source, message=message)
 
 
 def _poll(board: Board, row: Cells) -> Iterator[Record]:
@@ -311,17 +294,6 @@ def _poll_vote(board: Board, row: Cells) -> Iterator[Record]:
     poll = row.number("poll_id")
     what = board.names.get("poll", {}).get(poll, board.key("poll", poll))
     yield from board.marked(row.number("user_id"), what, "vote", row.moment("vote_date"), row.source)
-
-
-def _mark(column: str, what: str, kind: str, time: str) -> forum.Handler:
-    def read(board: Board, row: Cells) -> Iterator[Record]:
-        user = row.number("user_id")
-        if what == "topic":
-            yield from board.read(user, row.number(column), kind, row.moment(time), row.source)
-        else:
-            yield from board.marked(user, board.key(what, row.number(column)), kind, row.moment(time), row.source)
-
-    return handler(f"user_id {column}", read)
 
 
 def _closing(board: Board) -> Iterator[Record]:
@@ -368,10 +340,10 @@ PLATFORM = forum.Platform(
         "warning": handler("warning_id user_id warning_date", _warning),
         "poll": handler("poll_id content_type content_id", _poll),
         "poll_vote": handler("user_id poll_id", _poll_vote),
-        "thread_read": _mark("thread_id", "topic", "read_mark", "thread_read_date"),
-        "forum_read": _mark("node_id", "forum", "read_mark", "forum_read_date"),
-        "thread_watch": _mark("thread_id", "topic", "watch", ""),
-        "forum_watch": _mark("node_id", "forum", "watch", ""),
+        "thread_read": forum.marks("user_id", "thread_id", "topic", "read_mark", "thread_read_date"),
+        "forum_read": forum.marks("user_id", "node_id", "forum", "read_mark", "forum_read_date"),
+        "thread_watch": forum.marks("user_id", "thread_id", "topic", "watch"),
+        "forum_watch": forum.marks("user_id", "node_id", "forum", "watch"),
     },
     _closing,
     ("user", "post", "conversation_message", "moderator_log", "thread_read"),

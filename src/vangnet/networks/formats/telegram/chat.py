@@ -157,5 +157,5 @@ _COUNTED = (
     *("media_not_exported", "media_too_large", "media_unavailable", "media_outside", "unsupported", "forward_names"),
     *("names_unresolved", "reactions_partial", "before_migration", "ids_restart", "out_of_order"),
     *("late_fields", "names_split", "no_author_on_page", "reply_elsewhere"),
-    *("media_self_destructing", "media_not_told"),
+    *("media_self_destructing", "media_not_told", "fields_left"),
 )

@@ -40,6 +40,10 @@ _REASONS = {
     "File exceeds maximum size": "too_large",
     "File unavailable": "unavailable",
 }
+_LEFT_IN_FILE = frozenset(
+    "via_bot game_title invoice_information giveaway_information paid_stars_amount inline_bot_buttons"
+    " live_location_period_seconds".split()
+)
 _FILES = (
     ("photo", "photo_file_size", "photo"),
     ("file", "file_size", ""),
@@ -120,6 +124,7 @@ class Reader:
         yield from (one for one in members if isinstance(one, Member))
         author = str(author)
         chat.count_sender(author)
+        chat.counts["fields_left"] += not _LEFT_IN_FILE.isdisjoint(told)
         signature = text_of(told.get("author"))
         yield from self._signs(chat, author, signature, moment, place)
         to: tuple[str, ...] = ()
