@@ -9,7 +9,7 @@ from vangnet.suspects.models import Suspect
 
 
 class WorkItem(models.Model):
-    """One item of the work list of an export: `vangnet.networks.expose.worklist.Item` as JSON, all data covered.
+    """One item of the work list of an export: `vangnet.chats.kept.KeptItem` as JSON, all data covered.
 
     `key` finds the same item again when the list is made anew; what people did with it stays. An item that a new list
     does not have is `is_gone`, and stays where people did something with it.
