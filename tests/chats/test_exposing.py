@@ -29,7 +29,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def numbers_of(export: Export) -> dict[str, int]:
     """The networks of an export by their key."""
-    return dict(open_network(folder_of(export)).table("networks").select("key", "network").unique().collect().iter_rows())
+    return dict(
+        open_network(folder_of(export)).table("networks").select("key", "network").unique().collect().iter_rows()
+    )
 
 
 def again(export: Export) -> None:
@@ -119,7 +121,12 @@ def test_hostile_names_and_posts_reach_no_row_and_no_file(given: Given) -> None:
             said(40 + number, 2, "Karlijn Proefpersoon 0612345678", text, photo="photos/x.jpg", width=1, height=1)
         )
     found.append(
-        {"name": "<script>Karlijn Proefpersoon", "type": "private_group", "id": 1700, "messages": [said(3, 9, "x", "y")]}
+        {
+            "name": "<script>Karlijn Proefpersoon",
+            "type": "private_group",
+            "id": 1700,
+            "messages": [said(3, 9, "x", "y")],
+        }
     )
     export = given({"result.json": account(found)})
     assert export.work.filter(kind="victim").count() > 2
@@ -132,15 +139,14 @@ def test_hostile_names_and_posts_reach_no_row_and_no_file(given: Given) -> None:
 
 
 def test_whoever_is_only_a_name_or_a_number_stands_by_number_alone(given: Given) -> None:
-    chat = "\n".join(
-        [
-            "01-03-2026 16:00 - Karlijn Proefpersoon heeft de groep \"0541 expose\" gemaakt",
-            "01-03-2026 16:01 - Karlijn Proefpersoon: foto van iemand, snap: proefje_12 <Media weggelaten>",
-            "01-03-2026 16:02 - +31 6 12345678: snap: proefje_12 <Media weggelaten>",
-            "01-03-2026 16:03 - +31 6 12345678: snap: proefje_13 <Media weggelaten>",
-            "01-03-2026 16:04 - Karlijn Proefpersoon: 06-87654321 <Media weggelaten>",
-        ]
-    ).encode()
+    lines = (
+        'Karlijn Proefpersoon heeft de groep "0541 expose" gemaakt',
+        "Karlijn Proefpersoon: foto van iemand, snap: proefje_12 <Media weggelaten>",
+        "+31 6 12345678: snap: proefje_12 <Media weggelaten>",
+        "+31 6 12345678: snap: proefje_13 <Media weggelaten>",
+        "Karlijn Proefpersoon: 06-87654321 <Media weggelaten>",
+    )
+    chat = "\n".join(f"01-03-2026 16:0{minute} - {line}" for minute, line in enumerate(lines)).encode()
     export = given({"WhatsApp-chat met 0541 expose.txt": chat})
     assert export.work.exists()
     rows = json.dumps(list(WorkItem.objects.values()), default=str, ensure_ascii=False).lower()
@@ -183,7 +189,11 @@ def test_it_is_made_once_and_anew_after_other_hits(given: Given) -> None:
     assert made.count() == 1
     stored = open_network(folder)
     (message,) = (
-        stored.table("messages").filter(pl.col("text") == "zie plaatje").select("message").collect()["message"].to_list()
+        stored.table("messages")
+        .filter(pl.col("text") == "zie plaatje")
+        .select("message")
+        .collect()["message"]
+        .to_list()
     )
     row = {"message": [message], "path": [""], "address": [""], "sha256": ["AB" * 32], "status": ["known"]}
     pl.DataFrame(row, schema=hits.SCHEMA).write_parquet(folder / hits.HITS)

@@ -187,7 +187,9 @@ def _new(one: Item, networks: dict[str, int], members: dict[str, int], titles: d
         counts=one.counts,
         areas=tuple(region.area.code for region in one.regions),
         regions=_regions(one.regions),
-        routes=tuple(dict.fromkeys(KeptRoute(each.unit, each.team, each.mailbox, each.is_local) for each in one.routes)),
+        routes=tuple(
+            dict.fromkeys(KeptRoute(each.unit, each.team, each.mailbox, each.is_local) for each in one.routes)
+        ),
         excerpts=tuple(
             KeptExcerpt(int(each.key), each.on, each.text.replace("\0", "")[:MOST_CHARACTERS]) for each in one.excerpts
         ),

@@ -194,7 +194,9 @@ class _Maker:
                 counter=(*counter, word("expose.victim_age_unknown")),
                 steps=_steps("safety_check", "trained", "victim_first", "no_letter", "nothing_sent"),
                 leads_to="victim_care",
-                mark=self.mark("victim", group.key, *(f"{kind.value} {value}" for kind, value in sorted(person.values))),
+                mark=self.mark(
+                    "victim", group.key, *(f"{kind.value} {value}" for kind, value in sorted(person.values))
+                ),
                 **self.routed(group.key),  # type: ignore[arg-type]
             )
 

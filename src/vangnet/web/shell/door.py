@@ -74,7 +74,9 @@ class Door(msgspec.Struct, frozen=True):
     """What a view asks of who comes in; the test that walks all addresses reads it."""
 
     name: str
-    kind: str  # "public", "halfway", "person", "case", or what has a number of its own: "report", "suspect", "work_item"
+    kind: (
+        str  # "public", "halfway", "person", "case", or what has a number of its own: "report", "suspect", "work_item"
+    )
     verb: Verb | None
     methods: tuple[str, ...]
 
