@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vangnet.accounts.models import Person
 from vangnet.chats.models.export import Export
@@ -18,7 +19,7 @@ class WorkItem(models.Model):
     class State(models.TextChoices):
         """How far people are with it."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("state of work", "Open")
         TAKEN = "taken", _("Taken up")
         DONE = "done", _("Done")
         ASIDE = "aside", _("Set aside")
