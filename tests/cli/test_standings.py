@@ -1,10 +1,15 @@
 """From the file of an export to who administers, what was done with files, and the work list of an expose group."""
 
+import hashlib
 import json
 
 import pytest
 
 from tests.cli.conftest import running
+from tests.networks.made import message, stored
+from vangnet.networks.shape import Medium, Network, NetworkKind
+from vangnet.reference import changing, store
+from vangnet.values import Kind
 
 FIRST, SECOND = "foto van iemand, snap: proefje_12", "nog een: snap: proefje_12 en 06-12345678"
 REPLY = {"reply_to_message_id": 2}
@@ -73,6 +78,33 @@ def test_what_was_done_with_files_is_told(vangnet, tmp_path):
     (tmp_path / "known.txt").write_text("ab" * 32 + "\nnonsense\n")
     refused = vangnet("networks", "material", "group", "--known", tmp_path / "known.txt")
     assert (refused.returncode, "line 2: no SHA-256" in refused.stderr) == (4, True)
+
+
+def test_a_library_says_what_of_it_is_known(tmp_path, monkeypatch):
+    digests = [hashlib.sha256(f"een leeg blad, nummer {number}".encode()).hexdigest() for number in (1, 2, 3)]
+    (tmp_path / "lists").mkdir()
+    store.init(str(tmp_path / "library"))
+    for kind, told in ((Kind.KNOWN, digests[0]), (Kind.IRRELEVANT, digests[2])):
+        listed = tmp_path / "lists" / f"{kind.value}.csv"
+        listed.write_text(f"sha256\n{told}\n")
+        changing.add(str(tmp_path / "library"), changing.Source(str(listed), kind.value, kind=kind))
+    posts = [message(number, "user1", media=(Medium(sha256=told.upper()),)) for number, told in enumerate(digests)]
+    stored(tmp_path, monkeypatch, [Network("group", "Groep", "drawn up", NetworkKind.GROUP), *posts])
+    vangnet = running(tmp_path)
+
+    def unknown(*more):
+        done = vangnet("networks", "material", "network", "--json", *more)
+        assert done.returncode == 0, done.stderr
+        (told,) = json.loads(done.stdout)
+        return [one["values"]["count"] for one in told["reasons"] if one["code"] == "networks.behaviour_unknown"]
+
+    (tmp_path / "known.txt").write_text(digests[1])
+    assert unknown() == []
+    assert unknown("--library", "library") == ["2"]  # what is known to be irrelevant is no known material
+    assert unknown("--known", "known.txt") == ["2"]
+    assert unknown("--known", "known.txt", "--library", "library") == ["1"]
+    refused = vangnet("networks", "material", "network", "--library", "nowhere")
+    assert (refused.returncode, "Traceback" in refused.stderr) == (4, False)
 
 
 def test_a_table_of_routes_with_a_fault_is_refused(vangnet, tmp_path):

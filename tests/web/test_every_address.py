@@ -58,6 +58,7 @@ SEEING_BY_KIND = {
     "alert": ("olaf", "dirk", "eva", "wies"),  # an alert about that child
     "suspect": ("anna", "olaf", "eva", "wies"),  # a grown-up suspect of Anna's case
     "conversation": ("joris",),  # a Stop conversation with that minor
+    "work_item": SEEING,  # an item of work on an expose group in that case
     "minor": ("olaf", "eva", "joris"),  # a suspect of that case whose age nobody knows
 }
 KINDS = ("person", *SEEING_BY_KIND)

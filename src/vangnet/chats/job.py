@@ -17,6 +17,7 @@ from vangnet.cases.actions.loading import TakenOver
 from vangnet.cases.jobs import QUEUE, Leaving, StopAsked, leaving
 from vangnet.cases.processes import this_process
 from vangnet.chats.actions.reading import act_of, put_back
+from vangnet.chats.exposing import expose
 from vangnet.chats.folders import folder_of, place_of
 from vangnet.chats.hits import find_hits
 from vangnet.chats.models import Export
@@ -93,7 +94,9 @@ def _scan(export: Export, folder: Path, watch: Watch) -> None:  # noqa: ARG001
     export.save(update_fields=["scan_number", "library_version"])
 
 
-STEPS: tuple[Callable[[Export, Path, Watch], None], ...] = (_read, _measure, _find, _roles, _behave, _scan)
+STEPS: tuple[Callable[[Export, Path, Watch], None], ...] = (
+    *(_read, _measure, _find, _roles, _behave, expose, _scan),
+)
 """In this order."""
 
 

@@ -1,7 +1,7 @@
 """`vangnet networks roles|material|worklist`: what is told of members with reasons. It only translates."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,23 +81,28 @@ def roles(directory: Path, limit: int, language: str, as_json: bool) -> None:
     _print_more(len(found), limit)
 
 
-@click.command(epilog="\b\nExample:\n  vangnet networks material group-1 --known known.txt")
+@click.command(
+    epilog="\b\nExamples:\n  vangnet networks material group-1 --known known.txt\n"
+    "  vangnet networks material group-1 --library national.lib"
+)
 @click.argument("directory", metavar="DIR", type=_path)
 @_known
+@click.option("--library", "-l", type=_path, help="The reference library, asked by SHA-256; beside --known, or alone.")
 @_limit
 @_language
 @json_option
-def material(directory: Path, known: Path | None, limit: int, language: str, as_json: bool) -> None:
+def material(
+    directory: Path, known: Path | None, library: Path | None, limit: int, language: str, as_json: bool
+) -> None:
     """Tell what members of DIR did with files, by content: first seen here, passed on, linked to, fetched, read.
 
-    First seen in these exports does not say who made it.
+    First seen in these exports does not say who made it. A library tells of the same content only, never of likeness.
     """
     from vangnet.networks.behaviour import Traces
     from vangnet.networks.store.records import records_of
 
     stored = _opened(directory)
-    held = _digests(known)
-    found = list(Traces(held.__contains__ if known else None).add_all(records_of(stored)).told())
+    found = list(Traces(_knowing(known, library)).add_all(records_of(stored)).told())
     if as_json:
         print_json([_built(one, language) for one in found])
         return
@@ -165,6 +170,22 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputRefused(f"{path}: {error}") from error
+
+
+def _knowing(known: Path | None, library: Path | None) -> Callable[[str], bool] | None:
+    """What tells whether a SHA-256 (small hex) is of known material; None where nothing was given to ask."""
+    held = _digests(known)
+    if library is None:
+        return held.__contains__ if known else None
+    from vangnet.reference.library import Library
+    from vangnet.values import Kind
+
+    opened = Library.open(str(library))
+
+    def knows(digest: str) -> bool:
+        return digest in held or any(one.entry.kind == Kind.KNOWN for one in opened.find_digest(bytes.fromhex(digest)))
+
+    return knows
 
 
 def _digests(path: Path | None) -> frozenset[str]:

@@ -115,6 +115,7 @@ SCHOOL_ADDRESS = os.environ.get("VANGNET_SCHOOL_ADDRESS", "")  # of the school d
 ALERT_RULES = Path(os.environ.get("VANGNET_ALERT_RULES") or DATA / "alerts.toml")  # where it is not: the package's own
 STOP_TEXTS = Path(os.environ.get("VANGNET_STOP_TEXTS") or DATA / "stop.toml")
 DISPOSAL_SETS = Path(os.environ.get("VANGNET_DISPOSAL_SETS") or DATA / "disposal-sets")  # beside the package's own
+ROUTING = Path(os.environ.get("VANGNET_ROUTING") or DATA / "routing.csv")  # municipality -> base team -> mailbox
 STATISTICS_FEWEST = int(os.environ.get("VANGNET_STATISTICS_FEWEST") or 5)  # smaller numbers stay within a unit
 REPORT_TEXTS = Path(os.environ.get("VANGNET_REPORT_TEXTS") or DATA / "report-texts.toml")
 REPORT_KEPT_DAYS = int(os.environ.get("VANGNET_REPORT_KEPT_DAYS", "365"))  # after its end, before it is proposed to go

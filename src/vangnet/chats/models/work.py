@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vangnet.accounts.models import Person
 from vangnet.chats.models.export import Export
@@ -9,7 +10,7 @@ from vangnet.suspects.models import Suspect
 
 
 class WorkItem(models.Model):
-    """One item of the work list of an export: `vangnet.networks.expose.worklist.Item` as JSON, all data covered.
+    """One item of the work list of an export: `vangnet.chats.kept.KeptItem` as JSON, all data covered.
 
     `key` finds the same item again when the list is made anew; what people did with it stays. An item that a new list
     does not have is `is_gone`, and stays where people did something with it.
@@ -18,7 +19,7 @@ class WorkItem(models.Model):
     class State(models.TextChoices):
         """How far people are with it."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("state of work", "Open")
         TAKEN = "taken", _("Taken up")
         DONE = "done", _("Done")
         ASIDE = "aside", _("Set aside")

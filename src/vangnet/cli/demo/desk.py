@@ -1,6 +1,6 @@
-"""A desk with a neutral sample: a small team, a case of two drawn exhibits, a library, reports, and a public door.
+"""A desk with a neutral sample: a small team, a case of drawn exhibits and chats, a library, reports, a public door.
 
-Scans wait for a worker.
+Scans and exports of chats wait for a worker.
 """
 
 import os
@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from vangnet.cli.demo import child, phone, reports, sample, schools
+from vangnet.cli.demo import chats, child, phone, reports, sample, schools
 from vangnet.cli.desk import prepare
 from vangnet.reference import changing, store
 from vangnet.scan.listing import make_list
@@ -67,7 +67,9 @@ def make(data: Path, public: Path | None = None, *, with_year: bool = False) -> 
     _draw(data)
     accounts = _people()
     schools.add()
-    child.fill(_case(), folder="room")
+    case = _case()
+    child.fill(case, folder="room")
+    chats.give(case, folder="chats")
     reports.receive()
     if with_year:
         from vangnet.cli.demo.year.filling import fill
@@ -87,6 +89,7 @@ def _draw(data: Path) -> None:
         phone.make_phone(data / "evidence" / "phone")
         child.draw_rooms(data / "evidence" / "room")
         draw_card(known, data / "evidence" / "card")
+        chats.draw_chats(known, data / "evidence" / "chats")
         make_list(known, Path(temporary) / "known.csv")
         store.init(str(data / "library"))
         changing.add(str(data / "library"), changing.Source(str(Path(temporary) / "known.csv"), "sample"))

@@ -5,7 +5,8 @@ posted. Nothing is sent, nobody is decided on: an item lists facts, and what a p
 of age counts as a minor, and leads to the asking for a Stop conversation; a prosecutor's decision is apart from it.
 """
 
-from collections.abc import Collection, Iterable
+import hmac
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -42,7 +43,10 @@ class Excerpt(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One piece of work. `member` is a key, for who needs it; people read `label`. `counts` are facts, no score."""
+    """One piece of work. `member` is a key, for who needs it; people read `label`. `counts` are facts, no score.
+
+    `mark` finds the same item in a list that is made anew: a digest under the secret of who keeps it, else "".
+    """
 
     kind: ItemKind
     label: Word
@@ -58,6 +62,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     counter: tuple[Word, ...] = ()
     steps: tuple[Word, ...] = ()
     leads_to: LeadsTo
+    mark: str = ""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -77,14 +82,26 @@ class Worklist(msgspec.Struct, frozen=True):
     items: tuple[Item, ...]
 
 
+class Keeping(msgspec.Struct, frozen=True):
+    """What who keeps a list knows: the numbers of members, by key, and a secret for the marks of items."""
+
+    numbers: Mapping[str, int]
+    secret: bytes
+
+
 class _Maker:
-    def __init__(self, told: Gathered, day: date, rules: Rules, routing: Routing, language: str) -> None:
+    def __init__(
+        self, told: Gathered, day: date, rules: Rules, routing: Routing, language: str, keeping: Keeping | None
+    ) -> None:
         self.told, self.day, self.rules, self.routing, self.language = told, day, rules, routing, language
+        self.keeping = keeping
         self.groups = tuple(self._group(key) for key in sorted({*told.networks, *told.posts}))
         self.exposing = {one.key: one for one in self.groups if one.is_expose}
         keys = {*told.seen_in, *told.members, *(member for _, member in told.administrators)}
         keys |= {one for pair in told.asked for one in pair} - {""}
         self.numbers = {key: number for number, key in enumerate(sorted(keys), start=1)}
+        if keeping is not None:
+            self.numbers = {key: keeping.numbers[key] for key in keys if key in keeping.numbers}
         self.ages = {key: appears(told.ages.get(key, ()), day=day) for key in keys}
 
     def _group(self, key: str) -> Group:
@@ -94,13 +111,21 @@ class _Maker:
         title = redact(network.name if network else "", language=self.language, rules=self.rules)
         return Group(key, title, hint, signs, is_expose(hint, signs))
 
+    def mark(self, *told: str) -> str:
+        """What tells an item from all others, so that nobody learns it; "" where nobody keeps the list."""
+        if self.keeping is None:
+            return ""
+        return hmac.new(self.keeping.secret, msgspec.json.encode(told), "sha256").hexdigest()
+
     def label(self, member: str) -> Word:
         """A member by number: no name stands in a list."""
-        return word("expose.member", number=self.numbers[member]) if member else word("expose.nobody_named")
+        number = self.numbers.get(member)
+        return word("expose.nobody_named") if number is None else word("expose.member", number=number)
 
     def asked(self, member: str) -> Word:
         """Who was asked, by number."""
-        return word("expose.asked_person", number=self.numbers[member]) if member else word("expose.asked_nobody")
+        number = self.numbers.get(member)
+        return word("expose.asked_nobody") if number is None else word("expose.asked_person", number=number)
 
     def routed(self, *networks: str) -> dict[str, tuple[Region, ...] | tuple[Route, ...]]:
         """Regions and routes of networks: the strongest hints."""
@@ -144,6 +169,7 @@ class _Maker:
                 counter=told.counter,
                 steps=_steps("adult_first", "minor_safe", "investigator", "identity"),
                 leads_to="investigation",
+                mark=self.mark("approach", asker, asked),
                 **self.routed(*sorted(both)),  # type: ignore[arg-type]
             )
 
@@ -152,7 +178,7 @@ class _Maker:
         data = self.told.data_of(group.key)
         owners = {value: key for key, own in sorted(self.told.own.items()) for value in sorted(own)}
         for number, person in enumerate(persons(data), start=1):
-            members = sorted({owners[value] for _, value in person.values if value in owners})
+            members = sorted({owners[value] for _, value in person.values if value in owners} & self.numbers.keys())
             kinds = sorted({kind.value for kind, _ in person.values})
             reasons = [word("expose.victim_data", kind=f"@kind_{kind}") for kind in kinds]
             reasons += [word("expose.victim_image", count=person.with_image)] if person.with_image else []
@@ -168,6 +194,9 @@ class _Maker:
                 counter=(*counter, word("expose.victim_age_unknown")),
                 steps=_steps("safety_check", "trained", "victim_first", "no_letter", "nothing_sent"),
                 leads_to="victim_care",
+                mark=self.mark(
+                    "victim", group.key, *(f"{kind.value} {value}" for kind, value in sorted(person.values))
+                ),
                 **self.routed(group.key),  # type: ignore[arg-type]
             )
 
@@ -206,6 +235,7 @@ class _Maker:
                 if age.counts_as_minor
                 else _steps("victims_before", "identity", "age", "investigator"),
                 leads_to="stop_conversation" if age.counts_as_minor else "investigation",
+                mark=self.mark("actor", group.key, member),
                 **self.routed(group.key),  # type: ignore[arg-type]
             )
 
@@ -218,11 +248,15 @@ def worklist(
     rules: Rules | None = None,
     routing: Routing | None = None,
     language: str = "nl",
+    keeping: Keeping | None = None,
 ) -> Worklist:
-    """Make the list of one export. `day`: of the export, by which municipalities and ages are read."""
+    """Make the list of one export. `day`: of the export, by which municipalities and ages are read.
+
+    `keeping`: of who keeps the list; without it members are numbered in the order of their keys.
+    """
     rules = rules or default_rules()
     told = gather(records, rules=rules, known_hashes=frozenset(one.lower() for one in known_hashes))
-    maker = _Maker(told, day, rules, routing or Routing(areas()), language)
+    maker = _Maker(told, day, rules, routing or Routing(areas()), language, keeping)
     items = [*maker.approaches()]
     for group in maker.exposing.values():
         items += [*maker.victims(group), *maker.actors(group)]

@@ -40,9 +40,12 @@ _ROWS = 50_000
 _TEXTS = ("text", "links", "mentions", "reply_to")
 
 
-def records_of(stored: Stored, *, with_content: bool = True) -> Iterator[Record]:
-    """Every network, member, role, message, act and access; without content: no texts, media and reactions."""
-    told = _Told(stored)
+def records_of(stored: Stored, *, with_content: bool = True, by_number: bool = False) -> Iterator[Record]:
+    """Every network, member, role, message, act and access; without content: no texts, media and reactions.
+
+    `by_number`: the key of a message is its number in the tables, which no other message has.
+    """
+    told = _Told(stored, by_number=by_number)
     yield from told.networks()
     yield from told.members()
     yield from told.roles()
@@ -51,20 +54,31 @@ def records_of(stored: Stored, *, with_content: bool = True) -> Iterator[Record]
     yield from told.access()
 
 
+def member_keys(stored: Stored) -> list[str]:
+    """The key of each member, as records tell it, by number."""
+    frame = stored.members.select("key", "export", pl.col("key").is_duplicated().alias("twice"))
+    return [f"{key} @{export + 1}" if twice else key for key, export, twice in frame.iter_rows()]
+
+
+def network_keys(stored: Stored) -> dict[int, str]:
+    """The key of each network, as records tell it, by number; `network:N` stands for one that no record tells of."""
+    told = stored.table("networks").select("network", "key", "export").unique("network").collect()
+    frame = told.with_columns(pl.col("key").is_duplicated().alias("twice"))
+    return {number: f"{key} @{export + 1}" if twice else key for number, key, export, twice in frame.iter_rows()}
+
+
 class _Told:
-    def __init__(self, stored: Stored) -> None:
+    def __init__(self, stored: Stored, *, by_number: bool) -> None:
         self._stored = stored
+        self._by_number = by_number
 
     @cached_property
     def _member_keys(self) -> list[str]:
-        frame = self._stored.members.select("key", "export", pl.col("key").is_duplicated().alias("twice"))
-        return [f"{key} @{export + 1}" if twice else key for key, export, twice in frame.iter_rows()]
+        return member_keys(self._stored)
 
     @cached_property
     def _network_keys(self) -> dict[int, str]:
-        told = self._stored.table("networks").select("network", "key", "export").unique("network").collect()
-        frame = told.with_columns(pl.col("key").is_duplicated().alias("twice"))
-        return {number: f"{key} @{export + 1}" if twice else key for number, key, export, twice in frame.iter_rows()}
+        return network_keys(self._stored)
 
     def _member(self, number: int) -> str:
         return "" if number == NOBODY else self._member_keys[number]
@@ -132,7 +146,7 @@ class _Told:
     def _message(self, row: dict[str, Any], content: "_Content") -> Message:
         number = row["message"]
         return Message(
-            row["key"],
+            str(number) if self._by_number else row["key"],
             self._network(row["network"]),
             self._member(row["author"]),
             _moment(row),

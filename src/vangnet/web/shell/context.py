@@ -36,6 +36,7 @@ PLACES = (
     Place(_("Victims"), "victims:list", (Verb.READ_VICTIMS,), ("crops", "finds")),
     Place(_("Suspects"), "suspects:list", (Verb.READ_SUSPECTS, Verb.READ_MINORS)),
     Place(_("Stop conversations"), "conversations:list", (Verb.HOLD_CONVERSATIONS,)),
+    Place(_("Expose groups"), "chats:work_mine", (Verb.HOLD_CONVERSATIONS,)),
     Place(_("Disposal"), "disposal:list", (Verb.FILL_CHECKLISTS,)),
     Place(_("Hotlines"), "hotline:list", (Verb.EXCHANGE_WITH_HOTLINE,)),
     Place(_("Alarms"), "alarms:list", (Verb.SETTLE_ALARMS,)),

@@ -55,7 +55,7 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     by: Actor
     seen: "Seen"
-    sees_case: bool  # on a page of a suspect: whether this person may be shown anything of the case
+    sees_case: bool  # on a page of a suspect or an item of work: whether anything of the case may be shown
 
 
 class Seen(msgspec.Struct):
@@ -74,7 +74,9 @@ class Door(msgspec.Struct, frozen=True):
     """What a view asks of who comes in; the test that walks all addresses reads it."""
 
     name: str
-    kind: str  # "public", "halfway", "person", "case", "report", "victim", "alert", "suspect", "minor", "conversation"
+    kind: (
+        str  # "public", "halfway", "person", "case", or what has a number of its own: "report", "suspect", "work_item"
+    )
     verb: Verb | None
     methods: tuple[str, ...]
 
@@ -198,7 +200,7 @@ def suspect_page(name: str, *, verb: Verb | None = None, methods: tuple[str, ...
             visible_suspects(person).select_related("case__team__unit", "case__officer").filter(number=number).first()
         )
 
-    return _of_suspects(Door(name, "suspect", verb, methods), found)
+    return beside_case(Door(name, "suspect", verb, methods), found, _OF_SUSPECTS)
 
 
 def minor_page(name: str, *, verb: Verb | None = None, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
@@ -208,7 +210,7 @@ def minor_page(name: str, *, verb: Verb | None = None, methods: tuple[str, ...] 
         minors = visible_suspects(person).filter(track=Suspect.Track.MINOR)
         return minors.select_related(*_WITH_CASE).filter(number=number).first()
 
-    return _of_suspects(Door(name, "minor", verb, methods), found)
+    return beside_case(Door(name, "minor", verb, methods), found, _OF_SUSPECTS)
 
 
 def conversation_page(
@@ -266,31 +268,44 @@ def _numbered(door: Door, kind: str, found: Callable[[Person, str], Any], purpos
     return _door(door, enter)
 
 
-def _of_suspects(door: Door, found: Callable[[Person, str], Suspect | None]) -> Callable[[View], View]:
-    """A page of a suspect, under a number of its own; its lines stand in the log under the case."""
+class Beside(msgspec.Struct, frozen=True):
+    """What has a number of its own and may be seen without its case: its kind and purpose in the log, and its case."""
+
+    kind: str
+    purpose: str
+    case_of: Callable[[Any], Case]
+    sees_case: Callable[[Person, Any], bool]
+
+
+_OF_SUSPECTS = Beside("suspect", "youth", lambda suspect: suspect.case, sees_case)
+
+
+def beside_case(door: Door, found: Callable[[Person, str], Any], told: Beside) -> Callable[[View], View]:
+    """A page of something under a number of its own; its lines stand in the log under the case."""
 
     def enter(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if (elsewhere := _not_in_yet(request)) is not None:
             return elsewhere
         number = kwargs.pop(door.kind)
-        suspect = found(request.user, number)
-        if suspect is None:
+        thing = found(request.user, number)
+        if thing is None:
             record(Act(door.name, objects=(), details={"asked": number[:_LONGEST]}, status="refused"), by=request.by)
             raise Http404
+        case = told.case_of(thing)
         if door.verb is not None and not may(request.user, door.verb):
-            _refuse(request, door.name, suspect.case)
-        purpose = f"youth {suspect.number}"
-        request.sees_case = sees_case(request.user, suspect)
+            _refuse(request, door.name, case)
+        purpose = f"{told.purpose} {thing.number}"
+        request.sees_case = told.sees_case(request.user, thing)
         if request.sees_case:
-            purpose = request.session.get(PURPOSES, {}).get(suspect.case.number, "")
+            purpose = request.session.get(PURPOSES, {}).get(case.number, "")
             if not purpose:
-                return _ask_purpose(request, suspect.case)
+                return _ask_purpose(request, case)
         request.by.purpose = purpose
-        request.seen.objects = [f"suspect:{suspect.pk}"]
-        with _refusals_logged(request, door.name, suspect.case.number, is_logged=True):
-            response = view(request, suspect, *args, **kwargs)
+        request.seen.objects = [f"{told.kind}:{thing.pk}"]
+        with _refusals_logged(request, door.name, case.number, is_logged=True):
+            response = view(request, thing, *args, **kwargs)
         if request.method == "GET" or request.by.lines == 0:
-            _write_down(request, door.name, suspect.case.number, response)
+            _write_down(request, door.name, case.number, response)
         return response
 
     return _door(door, enter)
