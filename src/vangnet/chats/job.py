@@ -94,9 +94,7 @@ def _scan(export: Export, folder: Path, watch: Watch) -> None:  # noqa: ARG001
     export.save(update_fields=["scan_number", "library_version"])
 
 
-STEPS: tuple[Callable[[Export, Path, Watch], None], ...] = (
-    *(_read, _measure, _find, _roles, _behave, expose, _scan),
-)
+STEPS: tuple[Callable[[Export, Path, Watch], None], ...] = (*(_read, _measure, _find, _roles, _behave, expose, _scan),)
 """In this order."""
 
 
