@@ -1,0 +1,216 @@
+"""Places of members in each layer, the plain count of activity first; and where the layers disagree.
+
+A place says what stands in the export, and nothing about a person. Equal scores share a place; a score of 0 has none.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from vangnet.chats.queries.exports import Opened
+from vangnet.networks.measuring import Layer
+from vangnet.networks.shape import Layer as Layers
+from vangnet.networks.store.layout import MEASURES, MEMBERS
+
+ON_A_PAGE = 50
+FIRST = 20
+"""Places that count as the first ones where layers are compared."""
+MOST_DIFFERING = 100
+BESIDE = ("strength", "degree", "in_degree", "out_degree", "pagerank", "core", "betweenness", "nearness", "breaking")
+"""Measures that stand beside activity, in this order."""
+COLUMNS = ("activity", *BESIDE)
+_LONGEST_NAME = 100
+Named = tuple[int, str]
+"""The number of a member, and what it is called."""
+_DRAWN_AGAIN = ("activity", "strength", "in_degree", "out_degree", "pagerank")
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A score and its place. `places` is where 90 % of its places lay when messages were drawn again, if told.
+
+    `scores` is where the score itself lies with 95 %, for what was estimated from a sample.
+    """
+
+    score: float
+    place: int | None
+    is_shared: bool
+    places: tuple[int, int] | None = None
+    scores: tuple[float, float] | None = None
+
+
+class Player(msgspec.Struct, frozen=True):
+    """A member with its places in a layer, in the order of `COLUMNS`."""
+
+    member: int
+    name: str
+    community: int | None
+    cells: tuple[Cell, ...]
+
+    @property
+    def activity(self) -> Cell:
+        """The plain count."""
+        return self.cells[0]
+
+
+class Ranking(msgspec.Struct, frozen=True):
+    """A page of the members of a layer, or of one community of it, by the place in one of its columns."""
+
+    layer: str
+    by: str
+    columns: tuple[str, ...]
+    members: int
+    page: int
+    pages: int
+    players: tuple[Player, ...]
+
+
+class Differing(msgspec.Struct, frozen=True):
+    """A member who is among the first in one layer and not in another: its place in each; None is no place."""
+
+    member: int
+    name: str
+    places: tuple[int | None, ...]
+
+
+class Disagreement(msgspec.Struct, frozen=True):
+    """Layers beside each other by one measure: `shared` tells, for each two, who is among the first of both."""
+
+    by: str
+    layers: tuple[str, ...]
+    shared: tuple[tuple[str, str, int, int], ...]  # two layers; first in both; first in either
+    members: tuple[Differing, ...]
+    left: int
+
+
+def names(found: Opened, numbers: Iterable[int]) -> dict[int, str]:
+    """The name of each of these members as the export tells it, or their key; cut, and without control characters."""
+    wanted = sorted(set(numbers))
+    table = (
+        pl.scan_parquet(found.stored.directory / MEMBERS)
+        .select("member", "key", "name")
+        .filter(pl.col("member").is_in(pl.Series(wanted, dtype=pl.Int32).implode()))
+        .collect(engine="streaming")
+    )
+    return {member: shown(name) or shown(key) for member, key, name in table.iter_rows()}
+
+
+def shown(name: str) -> str:
+    """A name as a page shows it: in one line, cut, with what cannot be seen made visible."""
+    told = "".join(letter if letter.isprintable() else "�" for letter in name[: _LONGEST_NAME + 1].strip())
+    return told if len(told) <= _LONGEST_NAME else told[: _LONGEST_NAME - 1] + "…"
+
+
+def layers_of(found: Opened) -> tuple[Layer, ...]:
+    """The layers in which anybody is tied, those that all can read first."""
+    order = {str(one): place for place, one in enumerate(Layers)}
+    measured = found.measures.layers if found.measures else ()
+    return tuple(sorted(measured, key=lambda one: order.get(one.layer, len(order))))
+
+
+def measured(found: Opened) -> pl.LazyFrame:
+    """The scores of all members, a row each."""
+    return pl.scan_parquet(found.stored.directory / MEASURES[0])
+
+
+def ranking(found: Opened, layer: str, *, by: str = "activity", page: int = 1, community: int | None = None) -> Ranking:
+    """Who stands where in a layer; "" is no layer: the plain count of all members.
+
+    Places are always those within the layer, also where only one community of it is asked for.
+    """
+    columns = COLUMNS if layer else ("activity",)
+    places = _places(found, layer, columns)
+    if community is not None:
+        places = places.filter(pl.col("community") == community)
+    members = places.height
+    order = [f"{by}.place", *(f"{one}.place" for one in ("activity", "strength") if one in columns and one != by)]
+    chosen = places.sort([*order, "member"], nulls_last=True).slice((page - 1) * ON_A_PAGE, ON_A_PAGE)
+    called = names(found, chosen["member"])
+    players = tuple(_player(row, columns, called) for row in chosen.iter_rows(named=True))
+    return Ranking(layer, by, columns, members, page, max(1, -(-members // ON_A_PAGE)), players)
+
+
+def _places(found: Opened, layer: str, columns: Sequence[str]) -> pl.DataFrame:
+    """Scores and places of all who are tied in a layer, and what is told of their doubt."""
+    table = measured(found)
+    there = set(table.collect_schema().names())
+    of = {one: "activity" if one == "activity" else f"{layer}.{one}" for one in columns}
+    more = {
+        "community": f"{layer}.communities.label",
+        "betweenness.low": f"{layer}.walked.between_low",
+        "betweenness.high": f"{layer}.walked.between_high",
+    }
+    picked = [pl.col(source).alias(name) for name, source in (of | more).items() if source in there]
+    picked += [pl.lit(None, pl.Int32).alias("community")] if more["community"] not in there else []
+    frame = table.select("member", *picked).filter(pl.col("degree" if layer else "activity") > 0)
+    ranked = frame.with_columns(
+        *(pl.col(one).rank("min", descending=True).cast(pl.Int64).alias(f"{one}.place") for one in columns),
+        *(pl.col(one).is_duplicated().alias(f"{one}.shared") for one in columns),
+    ).with_columns(pl.when(pl.col(one) > 0).then(pl.col(f"{one}.place")).alias(f"{one}.place") for one in columns)
+    placed = ranked.collect()
+    return placed.join(_drawn_again(found, layer), on="member", how="left") if layer else placed
+
+
+def _drawn_again(found: Opened, layer: str) -> pl.DataFrame:
+    """Where places lay when messages were drawn again: of those who were watched.
+
+    Where all members were watched, these numbers stand in the table of scores, else in the JSON.
+    """
+    told = next(one.told["stability"] for one in layers_of(found) if one.layer == layer)
+    sources = {f"{one}.{edge}_place": (edge, one) for one in _DRAWN_AGAIN for edge in ("low", "high")}
+    if "members" in told:
+        columns = {name: told[edge][one] for name, (edge, one) in sources.items() if one in told[edge]}
+        return pl.DataFrame({"member": pl.Series(told["members"], dtype=pl.Int32), **columns})
+    table = measured(found)
+    there = set(table.collect_schema().names())
+    at = {name: f"{layer}.stability.{edge}.{one}" for name, (edge, one) in sources.items()}
+    picked = [pl.col(source).alias(name) for name, source in at.items() if source in there]
+    return table.select("member", *picked).collect()
+
+
+def _player(row: dict[str, Any], columns: Sequence[str], called: dict[int, str]) -> Player:
+    member = row["member"]
+    return Player(member, called.get(member, ""), row["community"], tuple(_cell(row, one) for one in columns))
+
+
+def _cell(row: dict[str, Any], column: str) -> Cell:
+    places = row.get(f"{column}.low_place"), row.get(f"{column}.high_place")
+    scores = row.get(f"{column}.low"), row.get(f"{column}.high")
+    return Cell(
+        row[column],
+        row[f"{column}.place"],
+        row[f"{column}.shared"],
+        None if None in places else places,
+        None if None in scores or scores[0] == scores[1] else scores,
+    )
+
+
+def disagreement(found: Opened, by: str) -> Disagreement | None:
+    """Who is among the first 20 by a measure in one layer and not in another; None where there are not two layers."""
+    layers = tuple(one.layer for one in layers_of(found))
+    if len(layers) < 2:
+        return None
+    placed = [_placed(found, layer, by) for layer in layers]
+    firsts = [set(one.filter(pl.col("place") <= FIRST)["member"].to_list()) for one in placed]
+    shared = tuple(
+        (layers[a], layers[b], len(firsts[a] & firsts[b]), len(firsts[a] | firsts[b]))
+        for a, b in combinations(range(len(layers)), 2)
+    )
+    differing = sorted(set.union(*firsts) - set.intersection(*firsts))
+    wanted = pl.Series("member", differing, dtype=pl.Int32)
+    of = [dict(one.filter(pl.col("member").is_in(wanted.implode())).iter_rows()) for one in placed]
+    places = {member: tuple(one.get(member) for one in of) for member in differing}
+    order = sorted(differing, key=lambda member: (min(place for place in places[member] if place), member))
+    order, left = order[:MOST_DIFFERING], max(0, len(order) - MOST_DIFFERING)
+    called = names(found, order)
+    rows = tuple(Differing(member, called.get(member, ""), places[member]) for member in order)
+    return Disagreement(by, layers, shared, rows, left)
+
+
+def _placed(found: Opened, layer: str, by: str) -> pl.DataFrame:
+    """Members of a layer who score, and the place of each by one measure."""
+    frame = measured(found).select("member", pl.col(f"{layer}.{by}").alias("score")).filter(pl.col("score") > 0)
+    place = pl.col("score").rank("min", descending=True).cast(pl.Int64).alias("place")
+    return frame.select("member", place).collect()
