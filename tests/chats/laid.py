@@ -1,4 +1,4 @@
-"""Exports whose folder is laid down as it was read and measured, without a worker: for tests of what is told of them."""
+"""Exports whose folder is laid down as it was read and measured, without a worker."""
 
 import shutil
 from collections.abc import Callable
@@ -52,7 +52,10 @@ def two_threes() -> list[Record]:
     """
     answers = ["Bea>Anna", "Cas>Bea", "Anna>Cas", "Cas>Anna", "Els>Dirk", "Fem>Els", "Dirk>Fem", "Cas>Dirk"]
     people = ("Anna", "Bea", "Cas", "Dirk", "Els", "Fem")
-    records: list[Record] = [Network("groep", "Wandelclub", "telegram"), Network("onderling", "Anna en Fem", "telegram")]
+    records: list[Record] = [
+        Network("groep", "Wandelclub", "telegram"),
+        Network("onderling", "Anna en Fem", "telegram"),
+    ]
     records += [_written(n, one, 3 if one in people[:3] else 4) for n, one in enumerate(people)]
     for number, answer in enumerate(answers, start=10):
         author, _, to = answer.partition(">")

@@ -121,7 +121,7 @@ def communities_of(found: Opened, layer: Layer, *, page: int = 1) -> Communities
 
 def community_of(found: Opened, layer: Layer, number: int) -> Community | None:
     """One community; None where there is no such one."""
-    return next(iter(_rows(found, layer.layer, [number])), None)
+    return next(iter(_rows(found, layer.layer, [number])), None) if number < found.stored.manifest.members else None
 
 
 def bridges_of(found: Opened, layer: Layer, *, community: int | None = None) -> Bridges:
@@ -203,7 +203,8 @@ def _rows(found: Opened, layer: str, numbers: list[int]) -> tuple[Community, ...
     of: dict[int, list[tuple[int, str, int]]] = {}
     for community, member, activity in busiest.select("community", "member", "activity").iter_rows():
         of.setdefault(community, []).append((member, called.get(member, ""), activity))
-    return tuple(Community(*row, tuple(of.get(row[0], ()))) for row in table.iter_rows())
+    rows = table.rename({"community": "number"}).iter_rows(named=True)
+    return tuple(Community(**row, busiest=tuple(of.get(row["number"], ()))) for row in rows)
 
 
 def _runs(told: list[dict[str, Any]]) -> tuple[Runs, ...]:

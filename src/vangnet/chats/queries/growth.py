@@ -43,10 +43,10 @@ def growth_of(found: Opened, layer: str, communities: Sequence[int]) -> Growth:
     """Count the messages of the members of these communities, by the time as the export tells it."""
     written = _written(found, layer, communities)
     months = _counted(written, pl.col("at").dt.year().cast(pl.Int32) * 12 + pl.col("at").dt.month() - 1)
-    dated = [row for row in months if row[1] is not None]
+    dated = {span for _, span, *_ in months if span is not None}
     if not dated:
         return Growth((), tuple(_grown(one, months, ()) for one in communities))
-    first, last = min(row[1] for row in dated), max(row[1] for row in dated)
+    first, last = min(dated), max(dated)
     if last - first < MOST_SPANS:
         numbers, counted, is_year = range(first, last + 1), months, False
     else:

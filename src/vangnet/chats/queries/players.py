@@ -22,6 +22,8 @@ MOST_DIFFERING = 100
 BESIDE = ("strength", "degree", "in_degree", "out_degree", "pagerank", "core", "betweenness", "nearness", "breaking")
 """Measures that stand beside activity, in this order."""
 COLUMNS = ("activity", *BESIDE)
+STANDINGS = "standings.parquet"
+"""Who administers what, by grade of evidence, beside the tables of the export."""
 _LONGEST_NAME = 100
 Named = tuple[int, str]
 """The number of a member, and what it is called."""
@@ -48,6 +50,7 @@ class Player(msgspec.Struct, frozen=True):
     name: str
     community: int | None
     cells: tuple[Cell, ...]
+    grade: int | None
 
     @property
     def activity(self) -> Cell:
@@ -103,6 +106,15 @@ def shown(name: str) -> str:
     return told if len(told) <= _LONGEST_NAME else told[: _LONGEST_NAME - 1] + "…"
 
 
+def grades_of(found: Opened, numbers: Iterable[int]) -> dict[int, int]:
+    """The strongest grade of evidence that each of these members administers anything: 1 is that the data state it."""
+    place = found.stored.directory / STANDINGS
+    if not place.exists():
+        return {}
+    is_one = pl.col("member").is_in(pl.Series(sorted(set(numbers)), dtype=pl.Int32).implode())
+    return dict(pl.scan_parquet(place).filter(is_one).group_by("member").agg(pl.min("grade")).collect().iter_rows())
+
+
 def layers_of(found: Opened) -> tuple[Layer, ...]:
     """The layers in which anybody is tied, those that all can read first."""
     order = {str(one): place for place, one in enumerate(Layers)}
@@ -128,7 +140,8 @@ def ranking(found: Opened, layer: str, *, by: str = "activity", page: int = 1, c
     order = [f"{by}.place", *(f"{one}.place" for one in ("activity", "strength") if one in columns and one != by)]
     chosen = places.sort([*order, "member"], nulls_last=True).slice((page - 1) * ON_A_PAGE, ON_A_PAGE)
     called = names(found, chosen["member"])
-    players = tuple(_player(row, columns, called) for row in chosen.iter_rows(named=True))
+    grades = grades_of(found, chosen["member"])
+    players = tuple(_player(row, columns, called, grades) for row in chosen.iter_rows(named=True))
     return Ranking(layer, by, columns, members, page, max(1, -(-members // ON_A_PAGE)), players)
 
 
@@ -170,20 +183,20 @@ def _drawn_again(found: Opened, layer: str) -> pl.DataFrame:
     return table.select("member", *picked).collect()
 
 
-def _player(row: dict[str, Any], columns: Sequence[str], called: dict[int, str]) -> Player:
-    member = row["member"]
-    return Player(member, called.get(member, ""), row["community"], tuple(_cell(row, one) for one in columns))
+def _player(row: dict[str, Any], columns: Sequence[str], called: dict[int, str], grades: dict[int, int]) -> Player:
+    member, cells = row["member"], tuple(_cell(row, one) for one in columns)
+    return Player(member, called.get(member, ""), row["community"], cells, grades.get(member))
 
 
 def _cell(row: dict[str, Any], column: str) -> Cell:
-    places = row.get(f"{column}.low_place"), row.get(f"{column}.high_place")
-    scores = row.get(f"{column}.low"), row.get(f"{column}.high")
+    low, high = row.get(f"{column}.low_place"), row.get(f"{column}.high_place")
+    least, most = row.get(f"{column}.low"), row.get(f"{column}.high")
     return Cell(
         row[column],
         row[f"{column}.place"],
         row[f"{column}.shared"],
-        None if None in places else places,
-        None if None in scores or scores[0] == scores[1] else scores,
+        None if low is None or high is None else (low, high),
+        None if least is None or most is None or least == most else (least, most),
     )
 
 

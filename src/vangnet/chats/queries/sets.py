@@ -14,7 +14,7 @@ SET = "kpp_neg"
 
 
 class BreakingSet(msgspec.Struct, frozen=True):
-    """Members whose removal leaves the fewest pairs joined; `share_left` of those that were, `share_bound` at the least.
+    """Members whose removal leaves the fewest pairs joined: `share_left` of those that were, `share_bound` at least.
 
     `equals` sets of this size are this good; 0: not known.
     """
@@ -113,9 +113,7 @@ def _named(one: dict[str, Any], called: dict[int, str]) -> tuple[Named, ...]:
 def _curves(told: dict[str, Any], breaking: Sequence[BreakingSet], members: int) -> Curves:
     band = told["random"]
     lines = {name: _line(one) for name, one in told["by"].items()}
-    lines[SET] = Line(
-        (0, *(len(one.members) for one in breaking)), (1.0, *(one.share_left for one in breaking)), ()
-    )
+    lines[SET] = Line((0, *(len(one.members) for one in breaking)), (1.0, *(one.share_left for one in breaking)), ())
     return Curves(
         lines,
         _line(band["median"]),
