@@ -1,11 +1,13 @@
 """Places in each layer beside the plain count; where layers disagree."""
 
+import polars as pl
 import pytest
 
 from tests.chats.laid import Laid, laid, two_threes
+from vangnet.chats.folders import folder_of
 from vangnet.chats.models import Export
 from vangnet.chats.queries.exports import Opened, opened
-from vangnet.chats.queries.players import COLUMNS, Player, disagreement, layers_of, ranking
+from vangnet.chats.queries.players import COLUMNS, STANDINGS, Player, disagreement, layers_of, ranking
 from vangnet.networks.shape import Layer, Member, Message, Tie
 
 __all__ = ["laid"]
@@ -58,6 +60,13 @@ def test_places_are_told_of_those_who_were_watched(laid: Laid, monkeypatch: pyte
     assert 0 < len(watched) < 6
     players = ranking(found, "public").players
     assert {one.member for one in players if one.activity.places} == set(watched)
+
+
+def test_the_strongest_evidence_of_a_role_stands_beside_the_count(laid: Laid) -> None:
+    export = laid(two_threes())
+    table = pl.DataFrame({"member": [2, 2, 5], "network": [0, 1, 0], "grade": [3, 2, 4]})
+    table.write_parquet(folder_of(export) / STANDINGS)
+    assert [one.grade for one in ranking(read(export), "public").players] == [2, None, None, None, None, 4]
 
 
 def test_it_is_sorted_by_any_column_and_paged(laid: Laid) -> None:

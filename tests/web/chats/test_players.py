@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 
+import polars as pl
 import pytest
 from django.test import Client
 from lxml import html
@@ -13,7 +14,9 @@ from tests.chats.given import Given, given
 from tests.chats.laid import Laid, laid, two_threes
 from tests.desk_world import World, client_of
 from vangnet.accounts.models import AuditEntry
+from vangnet.chats.folders import folder_of
 from vangnet.chats.models import Export
+from vangnet.chats.queries.players import STANDINGS
 from vangnet.networks.formats.telegram_json import EXAMPLES
 from vangnet.networks.shape import Coverage, Layer, Member, Message, Tie
 
@@ -65,7 +68,7 @@ def test_each_page_says_what_is_missing_and_that_nobody_is_proven(laid: Laid, wo
     for rest in PAGES:
         text = words(page(client, export, rest))
         assert "De export noemt geen leden." in text, rest
-        assert "In deze export ontbreekt iets" in text, rest
+        assert "Wat in deze export ontbreekt" in text, rest
         assert "Een naam is geen identiteit" in text, rest
     assert "zegt niets over een persoon" in words(page(client, export, "players/"))
 
@@ -209,6 +212,16 @@ def test_the_log_names_members_by_number_only(laid: Laid, world: World) -> None:
     assert line.name == "chats.players"
     assert json.loads(line.objects_named)[:2] == [f"chats:{export.pk}", f"member:{export.pk}/2"]
     assert "Cas" not in line.objects_named + line.details
+
+
+def test_a_role_is_told_with_its_evidence_where_it_is_known(laid: Laid, world: World) -> None:
+    export, client = laid(two_threes()), reader(world)
+    assert "Rol, naar bewijs" not in words(page(client, export, "players/"))
+    table = pl.DataFrame({"member": [2], "network": [0], "grade": [2]})
+    table.write_parquet(folder_of(export) / STANDINGS)
+    found = page(client, export, "players/")
+    assert "Rol, naar bewijs" in words(found)
+    assert "2: een handeling" in words(each(found, f"{RANKING}/tbody/tr")[0])
 
 
 def test_many_members_are_paged(laid: Laid, world: World) -> None:

@@ -39,6 +39,13 @@ class Asked(msgspec.Struct, frozen=True):
     is_measured: bool
 
 
+class Page(msgspec.Struct, frozen=True):
+    """A page of a table, and the number of its last."""
+
+    number: int
+    last: int
+
+
 def asked_of(request: Request, found: Opened, language: str) -> Asked:
     """Read it from the address; 404 for a layer, column or page that nothing can be."""
     layers = layers_of(found)
@@ -58,19 +65,10 @@ def asked_of(request: Request, found: Opened, language: str) -> Asked:
     )
 
 
-def pages_of(request: Request, page: int, pages: int) -> dict[str, Any]:
-    """Addresses of the pages beside this one; 404 for a page behind the last."""
-    if page > pages:
+def pages_of(request: Request, page: int, last: int) -> dict[str, Any]:
+    """The page and what its address asks beside it; 404 for a page behind the last."""
+    if page > last:
         raise Http404
     asked = request.GET.copy()
-
-    def address(number: int) -> str:
-        asked["page"] = str(number)
-        return asked.urlencode()
-
-    return {
-        "page": page,
-        "pages": pages,
-        "previous": address(page - 1) if page > 1 else "",
-        "next": address(page + 1) if page < pages else "",
-    }
+    asked.pop("page", None)
+    return {"page": Page(page, last), "query": asked.urlencode()}

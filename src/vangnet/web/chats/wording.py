@@ -39,7 +39,9 @@ _DECIMALS = {"pagerank": 5, "betweenness": 4, "nearness": 4, "strength": 1}
 def score(measure: str, value: float) -> str:
     """A score as the reader's language writes it, with no more decimals than it needs."""
     decimals = 0 if float(value).is_integer() and measure == "strength" else _DECIMALS.get(measure, 0)
-    return str(formats.number_format(value, decimals, use_l10n=True, force_grouping=True))
+    least = 10.0**-decimals
+    told = formats.number_format(max(value, least) if value else 0, decimals, use_l10n=True, force_grouping=True)
+    return f"< {told}" if 0 < value < least else str(told)
 
 
 def layer_title(layer: str, language: str) -> str:

@@ -52,7 +52,7 @@ def community(request: Request, case: Case, chat: int, community: int) -> HttpRe
         "table": table_of(placed),
         "bridges": queries.bridges_of(found, asked.layer, community=community),
         "beside": queries.beside(found, asked.layer, community),
-        "places": queries.places_of(found, asked.layer, community),
+        "written_in": queries.places_of(found, asked.layer, community),
         **pages_of(request, placed.page, placed.pages),
         **_growth(found, asked.name, [community]),
     }

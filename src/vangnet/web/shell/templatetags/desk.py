@@ -45,8 +45,10 @@ def percent(share: float | None) -> str:
     """A share of 0 to 1 as a percentage; never 0 or 100 where it is only near it."""
     if share is None:
         return "–"
-    decimals = 0 if share in {0, 1} else 1 if 0.001 <= share <= 0.999 else 4
-    return f"{share * 100:.{decimals}f} %".replace(".", _comma())
+    if share in {0, 1}:
+        return f"{share * 100:.0f} %"
+    near = "< 0.1" if 0 < share < 0.001 else "> 99.9" if 0.999 < share < 1 else f"{share * 100:.1f}"
+    return f"{near} %".replace(".", _comma())
 
 
 @register.filter
