@@ -8,6 +8,7 @@ from vangnet.chats.folders import folder_of
 from vangnet.chats.models import Export
 from vangnet.chats.queries.exports import Opened, opened
 from vangnet.chats.queries.players import COLUMNS, STANDINGS, Player, disagreement, layers_of, ranking
+from vangnet.networks.measures.measured import Effort
 from vangnet.networks.shape import Layer, Member, Message, Tie
 
 __all__ = ["laid"]
@@ -60,6 +61,18 @@ def test_places_are_told_of_those_who_were_watched(laid: Laid, monkeypatch: pyte
     assert 0 < len(watched) < 6
     players = ranking(found, "public").players
     assert {one.member for one in players if one.activity.places} == set(watched)
+
+
+def test_what_was_estimated_has_a_range(laid: Laid, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vangnet.networks.measures.measured.effort_for", lambda *_: Effort(sources=3, resamples=5))
+    estimated = [cell(one, "betweenness") for one in ranking(read(laid(two_threes())), "public").players]
+    assert any(one.scores for one in estimated)
+    assert all(one.scores[0] <= one.score <= one.scores[1] for one in estimated if one.scores)
+
+
+def test_what_was_counted_from_all_has_none(laid: Laid) -> None:
+    players = ranking(read(laid(two_threes())), "public").players
+    assert not any(cell(one, "betweenness").scores for one in players)
 
 
 def test_the_strongest_evidence_of_a_role_stands_beside_the_count(laid: Laid) -> None:
