@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.chats.laid import Laid, laid, two_threes
+from tests.chats.measured import Laid, laid, two_threes
 from tests.chats.test_players import read
 from vangnet.chats.queries.communities import beside, bridges_of, communities_of, community_of, places_of
 from vangnet.chats.queries.growth import MOST_SPANS, growth_of

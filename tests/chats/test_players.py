@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from tests.chats.laid import Laid, laid, two_threes
+from tests.chats.measured import Laid, laid, two_threes
 from vangnet.chats.folders import folder_of
 from vangnet.chats.models import Export
 from vangnet.chats.queries.exports import Opened, opened

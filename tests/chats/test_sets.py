@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.chats.laid import Laid, laid, two_threes
+from tests.chats.measured import Laid, laid, two_threes
 from tests.chats.test_players import read
 from vangnet.chats.queries.players import layers_of
 from vangnet.chats.queries.sets import SET, sets_of

@@ -11,7 +11,7 @@ from lxml import html
 
 from tests.cases.conftest import Desk, desk, library
 from tests.chats.given import Given, given
-from tests.chats.laid import Laid, laid, two_threes
+from tests.chats.measured import Laid, laid, two_threes
 from tests.desk_world import World, client_of
 from vangnet.accounts.models import AuditEntry
 from vangnet.chats.folders import folder_of

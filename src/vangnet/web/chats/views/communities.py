@@ -10,7 +10,7 @@ from vangnet.chats.queries import growth as growing
 from vangnet.chats.queries.exports import Opened
 from vangnet.chats.queries.players import ranking
 from vangnet.chats.queries.told import coverage_of
-from vangnet.web.chats import drawn
+from vangnet.web.chats import curves
 from vangnet.web.chats.asking import asked_of, pages_of
 from vangnet.web.chats.page import language, opened_of, show
 from vangnet.web.chats.tables import table_of
@@ -67,7 +67,7 @@ def _growth(found: Opened, layer: str, numbers: list[int]) -> dict[str, Any]:
         for place, span in enumerate(growth.spans)
     ]
     last_day = growth.spans[-1].last if growth.spans else None
-    return {"growth": growth, "grown": grown, "last_day": last_day, "bars": drawn.bars_of(growth)}
+    return {"growth": growth, "grown": grown, "last_day": last_day, "bars": curves.bars_of(growth)}
 
 
 def _show(request: Request, case: Case, name: str, found: Opened, context: dict[str, Any]) -> HttpResponse:

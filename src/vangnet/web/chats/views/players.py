@@ -9,7 +9,7 @@ from vangnet.chats.queries import players as queries
 from vangnet.chats.queries.exports import Opened
 from vangnet.chats.queries.sets import sets_of
 from vangnet.chats.queries.told import coverage_of
-from vangnet.web.chats import drawn
+from vangnet.web.chats import curves
 from vangnet.web.chats.asking import asked_of, pages_of
 from vangnet.web.chats.page import language, opened_of, show
 from vangnet.web.chats.tables import compared, table_of
@@ -48,8 +48,8 @@ def sets(request: Request, case: Case, chat: int) -> HttpResponse:
         shown = sorted({member for members in chosen for member, _name in members})
         request.seen.objects += [f"member:{found.export.pk}/{member}" for member in shown]
         context |= {
-            "drawing": drawn.drawn(told.curves),
-            "left": drawn.left(told.curves),
+            "drawing": curves.drawn(told.curves),
+            "left": curves.left(told.curves),
             "titles": CURVES,
             "curve_titles": [CURVES[name] for name in told.curves.lines],
         }
