@@ -1,14 +1,18 @@
 """Places in each layer beside the plain count; where layers disagree."""
 
+import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.chats.measured import Laid, laid, two_threes
 from vangnet.chats.folders import folder_of
 from vangnet.chats.models import Export
 from vangnet.chats.queries.exports import Opened, opened
-from vangnet.chats.queries.players import COLUMNS, STANDINGS, Player, disagreement, layers_of, ranking
+from vangnet.chats.queries.players import COLUMNS, STANDINGS, Player, _standing, disagreement, layers_of, ranking
 from vangnet.networks.measures.measured import Effort
+from vangnet.networks.measures.ranks import places
 from vangnet.networks.shape import Layer, Member, Message, Tie
 
 __all__ = ["laid"]
@@ -89,6 +93,14 @@ def test_it_is_sorted_by_any_column_and_paged(laid: Laid) -> None:
     assert (told.members, told.pages, len(told.players)) == (120, 3, 50)
     assert len(ranking(found, "public", page=3).players) == 20
     assert ranking(found, "public", page=4).players == ()
+
+
+@given(st.lists(st.sampled_from([0, 1, 2, 0.5, 7]), min_size=1), st.data())
+def test_places_are_those_of_the_measuring(scores: list[float], data: st.DataObject) -> None:
+    of, asked = np.array(scores, np.float64), data.draw(st.lists(st.sampled_from(scores)))
+    whole = dict(zip(scores, places(of).tolist(), strict=True))
+    told = _standing(of, np.array(asked, np.float64))
+    assert told == [(whole[one] if one else None, scores.count(one) > 1) for one in asked]
 
 
 def test_stated_ties_are_counted_where_there_are_no_messages(laid: Laid) -> None:

@@ -8,6 +8,8 @@ from itertools import combinations
 from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from vangnet.chats.queries.exports import Opened
@@ -133,37 +135,55 @@ def ranking(found: Opened, layer: str, *, by: str = "activity", page: int = 1, c
     Places are always those within the layer, also where only one community of it is asked for.
     """
     columns = COLUMNS if layer else ("activity",)
-    places = _places(found, layer, columns)
-    if community is not None:
-        places = places.filter(pl.col("community") == community)
-    members = places.height
-    order = [f"{by}.place", *(f"{one}.place" for one in ("activity", "strength") if one in columns and one != by)]
-    chosen = places.sort([*order, "member"], nulls_last=True).slice((page - 1) * ON_A_PAGE, ON_A_PAGE)
-    called = names(found, chosen["member"])
-    grades = grades_of(found, chosen["member"])
-    players = tuple(_player(row, columns, called, grades) for row in chosen.iter_rows(named=True))
-    return Ranking(layer, by, columns, members, page, max(1, -(-members // ON_A_PAGE)), players)
+    scores = _scores(found, layer, columns)
+    among = scores if community is None else scores.filter(pl.col("community") == community)
+    order = list(dict.fromkeys((by, *(one for one in ("activity", "strength") if one in columns))))
+    falls = [*(True for _ in order), False]
+    first = (page - 1) * ON_A_PAGE
+    chosen = among.lazy().select(*order, "member").sort(*order, "member", descending=falls).slice(first, ON_A_PAGE)
+    told = chosen.select("member").collect().join(scores, on="member", how="left", maintain_order="left")
+    if layer:
+        told = told.join(_drawn_again(found, layer), on="member", how="left", maintain_order="left")
+    stands = {one: _standing(scores[one].to_numpy(), told[one].to_numpy()) for one in columns}
+    called, grades = names(found, told["member"]), grades_of(found, told["member"])
+    players = tuple(
+        Player(
+            row["member"],
+            called.get(row["member"], ""),
+            row["community"],
+            tuple(_cell(row, one, *stands[one][at]) for one in columns),
+            grades.get(row["member"]),
+        )
+        for at, row in enumerate(told.iter_rows(named=True))
+    )
+    return Ranking(layer, by, columns, among.height, page, max(1, -(-among.height // ON_A_PAGE)), players)
 
 
-def _places(found: Opened, layer: str, columns: Sequence[str]) -> pl.DataFrame:
-    """Scores and places of all who are tied in a layer, and what is told of their doubt."""
+def _scores(found: Opened, layer: str, columns: Sequence[str]) -> pl.DataFrame:
+    """Scores of all who are tied in a layer, and between what those lie that were estimated."""
     table = measured(found)
-    there = set(table.collect_schema().names())
     of = {one: "activity" if one == "activity" else f"{layer}.{one}" for one in columns}
     more = {
         "community": f"{layer}.communities.label",
         "betweenness.low": f"{layer}.walked.between_low",
         "betweenness.high": f"{layer}.walked.between_high",
     }
-    picked = [pl.col(source).alias(name) for name, source in (of | more).items() if source in there]
-    picked += [pl.lit(None, pl.Int32).alias("community")] if more["community"] not in there else []
-    frame = table.select("member", *picked).filter(pl.col("degree" if layer else "activity") > 0)
-    ranked = frame.with_columns(
-        *(pl.col(one).rank("min", descending=True).cast(pl.Int64).alias(f"{one}.place") for one in columns),
-        *(pl.col(one).is_duplicated().alias(f"{one}.shared") for one in columns),
-    ).with_columns(pl.when(pl.col(one) > 0).then(pl.col(f"{one}.place")).alias(f"{one}.place") for one in columns)
-    placed = ranked.collect()
-    return placed.join(_drawn_again(found, layer), on="member", how="left") if layer else placed
+    picked = [pl.col(source).alias(name) for name, source in (of | more if layer else of).items()]
+    picked += [] if layer else [pl.lit(None, pl.Int32).alias("community")]
+    return table.select("member", *picked).filter(pl.col("degree" if layer else "activity") > 0).collect()
+
+
+def _standing(scores: npt.NDArray[Any], asked: npt.NDArray[Any]) -> list[tuple[int | None, bool]]:
+    """The place of each score that is asked for among all, None for 0, and whether others have the same score."""
+    values = np.unique(asked)
+    up_to = np.cumsum(np.bincount(np.searchsorted(values, scores, "left"), minlength=len(values) + 1))
+    below = np.cumsum(np.bincount(np.searchsorted(values, scores, "right"), minlength=len(values) + 1))
+    at = np.searchsorted(values, asked)
+    places, equals = len(scores) - up_to[at] + 1, up_to[at] - below[at]
+    return [
+        (int(place) if score > 0 else None, bool(same > 1))
+        for score, place, same in zip(asked, places, equals, strict=True)
+    ]
 
 
 def _drawn_again(found: Opened, layer: str) -> pl.DataFrame:
@@ -183,18 +203,13 @@ def _drawn_again(found: Opened, layer: str) -> pl.DataFrame:
     return table.select("member", *picked).collect()
 
 
-def _player(row: dict[str, Any], columns: Sequence[str], called: dict[int, str], grades: dict[int, int]) -> Player:
-    member, cells = row["member"], tuple(_cell(row, one) for one in columns)
-    return Player(member, called.get(member, ""), row["community"], cells, grades.get(member))
-
-
-def _cell(row: dict[str, Any], column: str) -> Cell:
+def _cell(row: dict[str, Any], column: str, place: int | None, is_shared: bool) -> Cell:
     low, high = row.get(f"{column}.low_place"), row.get(f"{column}.high_place")
     least, most = row.get(f"{column}.low"), row.get(f"{column}.high")
     return Cell(
         row[column],
-        row[f"{column}.place"],
-        row[f"{column}.shared"],
+        place,
+        is_shared,
         None if low is None or high is None else (low, high),
         None if least is None or most is None or least == most else (least, most),
     )
