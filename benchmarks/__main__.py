@@ -14,7 +14,7 @@ from benchmarks.measure import Bench, Line, load, machine
 SECTIONS = (
     *("pictures", "search", "imports", "small", "scale", "order"),
     *("disk", "sources", "coverage", "parts", "blocks", "video", "viewing"),
-    *("desk", "desk_loading", "desk_grid"),
+    *("desk", "desk_loading", "desk_grid", "chats_players"),
     *("capture_device", "capture_place", "capture_reading", "capture_run", "capture_sensor", "capture_series"),
     *("urgency", "public_form", "school_signing_in", "intake_formats", "reports_import"),
     *("case_file", "year_figures", "capacity"),

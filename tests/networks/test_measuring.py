@@ -31,7 +31,8 @@ def test_all_scores_stand_in_one_table_and_are_read_again(star):
     found = measure(star.directory)
     table = pl.read_parquet(star.directory / "measures.parquet")
     assert table["member"].to_list() == list(range(star.manifest.members))
-    assert {"activity", "public.pagerank", "access.degree"} <= set(table.columns)
+    assert {"activity", "public.pagerank", "access.degree", "public.stability.low.activity"} <= set(table.columns)
+    assert "public.activity" not in table.columns
     assert read_measures(star.directory) == found
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import vangnet.networks as room
+from vangnet.networks.shape import Layer
 from vangnet.networks.telling import tell
 
 OWN = ("worker.py", "reading.py", "store/reading_in.py", "store/writing.py", "formats/edge_list.py")
@@ -17,10 +18,10 @@ OTHERS = tuple(
     f"{name}_"
     for name in (
         *("telegram", "whatsapp", "signal", "takeout", "discord", "snapchat", "tiktok", "leapp", "ufdr"),
-        *("forum", "role", "behaviour", "reason"),
+        *("forum", "role", "behaviour", "reason", "layer"),
     )
 )
-"""What the sentences of formats, roles and behaviour begin with, and reasons that stand in sentences."""
+"""What the sentences of formats, roles and behaviour begin with, reasons that stand in sentences, names of layers."""
 
 
 def told(language):
@@ -35,6 +36,12 @@ def test_every_code_has_a_sentence(language):
     said |= set(re.findall(r'^\s+"(\w+)": \{"count"', source, re.MULTILINE))
     assert said <= set(told(language))
     assert {code for code in told(language) if not code.startswith("_") and not code.endswith("_one")} <= said
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("layer", Layer)
+def test_every_layer_has_a_name(layer, language):
+    assert tell(f"layer_{layer}", {}, language)[0].isupper()
 
 
 def test_both_languages_tell_the_same_values():

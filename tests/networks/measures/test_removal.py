@@ -32,6 +32,22 @@ def test_random_removal_is_a_band_that_the_seed_draws() -> None:
     assert found.by["degree"].area < found.random.median.area
     for low, middle, high in zip(found.random.lowest, found.random.median.largest, found.random.highest, strict=True):
         assert low <= middle <= high
+    for low, middle, high in zip(
+        found.random.pairs_lowest, found.random.median.pairs, found.random.pairs_highest, strict=True
+    ):
+        assert low <= middle <= high
+
+
+def test_random_removal_takes_those_who_are_tied_first() -> None:
+    made = graph(adjacency(1_000, [(0, 1), (1, 2)]))
+    found = removals(made, {}, seed=1, shuffles=3).random
+    assert (found.median.pairs[3], found.pairs_highest[3]) == (0.0, 0.0)
+
+
+def test_the_first_removals_of_a_large_network_are_kept_one_by_one() -> None:
+    found = curve(graph(adjacency(3_000, [(n, n + 1) for n in range(2_999)])), np.arange(3_000))
+    assert found.removed[:102] == (*range(101), 105)
+    assert found.removed[-1] == 3_000
 
 
 def test_a_network_of_nobody_has_a_curve() -> None:

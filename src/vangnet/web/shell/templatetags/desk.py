@@ -41,6 +41,17 @@ def number(value: int | None) -> str:
 
 
 @register.filter
+def percent(share: float | None) -> str:
+    """A share of 0 to 1 as a percentage; never 0 or 100 where it is only near it."""
+    if share is None:
+        return "–"
+    if share in {0, 1}:
+        return f"{share * 100:.0f} %"
+    near = "< 0.1" if 0 < share < 0.001 else "> 99.9" if 0.999 < share < 1 else f"{share * 100:.1f}"
+    return f"{near} %".replace(".", _comma())
+
+
+@register.filter
 def moment(value: datetime | None) -> SafeString | str:
     """A moment in the desk's own time zone, with the moment in UTC for machines and for doubt."""
     if value is None:
