@@ -195,7 +195,7 @@ def test_it_is_made_once_and_anew_after_other_hits(given: Given) -> None:
         .collect()["message"]
         .to_list()
     )
-    row = {"message": [message], "path": [""], "address": [""], "sha256": ["AB" * 32], "status": ["known"]}
+    row = {name: [None] for name in hits.SCHEMA} | {"message": [message], "sha256": ["AB" * 32], "status": ["known"]}
     pl.DataFrame(row, schema=hits.SCHEMA).write_parquet(folder / hits.HITS)
     expose(export, folder, lambda view: None)
     assert made.count() == 2
