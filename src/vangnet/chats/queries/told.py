@@ -6,7 +6,7 @@ import msgspec
 import polars as pl
 
 from vangnet.chats.models import Export
-from vangnet.chats.queries.exports import opened
+from vangnet.chats.queries.exports import Opened, opened
 from vangnet.networks.store.loading import Stored
 from vangnet.networks.store.manifest import Manifest, Told
 from vangnet.networks.telling import tell
@@ -22,6 +22,13 @@ class Statement(msgspec.Struct, frozen=True):
     where: str
 
 
+class Coverage(msgspec.Struct, frozen=True):
+    """What an export leaves out, which stays with every figure."""
+
+    coverage: tuple[Statement, ...]
+    coverage_left: int
+
+
 class ToldExport(msgspec.Struct, frozen=True):
     """What is shown of an export before any figure."""
 
@@ -34,18 +41,26 @@ class ToldExport(msgspec.Struct, frozen=True):
     networks_left: int
 
 
+def coverage_of(found: Opened, *, language: str) -> Coverage:
+    """What an export that was read leaves out."""
+    manifest = found.stored.manifest
+    told = tuple(_statement(one, language) for one in manifest.coverage)
+    return Coverage(told, manifest.coverage_count - len(told))
+
+
 def told_of(export: Export, *, language: str) -> ToldExport | None:
     """All of it; None while the export is not whole."""
     found = opened(export)
     if found is None:
         return None
     manifest = found.stored.manifest
+    left_out = coverage_of(found, language=language)
     problems = tuple(_statement(one, language) for one in manifest.problems[:MOST_PROBLEMS])
     networks = _networks(found.stored)
     return ToldExport(
         manifest,
-        tuple(_statement(one, language) for one in manifest.coverage),
-        manifest.coverage_count - len(manifest.coverage),
+        left_out.coverage,
+        left_out.coverage_left,
         problems,
         sum(manifest.problems_by_code.values()) - len(problems),
         tuple(networks.head(MOST_NETWORKS).iter_rows(named=True)),
