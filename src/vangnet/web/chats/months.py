@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils.dates import MONTHS
 
 _WRITTEN = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
+_DAY = timedelta(days=1)
 
 
 def number_of(written: str) -> int | None:
@@ -16,18 +17,15 @@ def number_of(written: str) -> int | None:
 
 
 def written(number: int) -> str:
-    """ "2026-03"."""
+    """A month as 2026-03."""
     return f"{number // 12 + 1970:04d}-{number % 12 + 1:02d}"
 
 
 def name_of(number: int) -> str:
-    """ "March 2026", in the language of the page."""
+    """A month as March 2026, in the language of the page."""
     return f"{MONTHS[number % 12 + 1]} {number // 12 + 1970}"
 
 
 def days_of(first: int, last: int) -> tuple[date, date]:
     """The first and last day of a span of months."""
     return date(first // 12 + 1970, first % 12 + 1, 1), date((last + 1) // 12 + 1970, (last + 1) % 12 + 1, 1) - _DAY
-
-
-_DAY = timedelta(days=1)

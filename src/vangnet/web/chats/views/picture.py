@@ -42,6 +42,7 @@ def picture(request: Request, case: Case, chat: int) -> HttpResponse:
         header=_header(drawing),
         discs=drawing.discs[:MOST_COMMUNITIES] if drawing else (),
         months=_shown(months),
+        last_month=drawing.first_month + drawing.months - 1 if drawing else 0,
         is_part=is_part,
         active=active,
         counts_messages=bool(found.stored.manifest.messages),
@@ -56,9 +57,7 @@ def points(request: Request, case: Case, chat: int) -> HttpResponseBase:
     if not layer or queries.picture_of(found, layer) is None:
         raise Http404
     file = queries.points_of(found, layer).open("rb")
-    return FileResponse(
-        file, content_type="application/octet-stream", headers={"Cache-Control": "private, no-store"}
-    )
+    return FileResponse(file, content_type="application/octet-stream", headers={"Cache-Control": "private, no-store"})
 
 
 def layer_of(request: Request, found: Opened) -> tuple[str, list[tuple[str, Any]]]:
