@@ -83,9 +83,10 @@ def _measure(export: Export, folder: Path, watch: Watch) -> None:  # noqa: ARG00
 def _draw(export: Export, folder: Path, watch: Watch) -> None:  # noqa: ARG001
     """Draw each layer that was measured, so that the desk shows it at once."""
     measures = read_measures(folder)
-    layers = measures.layers if measures else ()
-    for number, one in enumerate(layers):
-        watch(View(f"draw {one.layer}", number, len(layers)))
+    if measures is None:
+        return
+    for number, one in enumerate(measures.layers):
+        watch(View(f"draw {one.layer}", number, len(measures.layers)))
         if drawing_of(folder, measures, one.layer) is None:
             draw(open_network(folder), measures, one.layer)
 

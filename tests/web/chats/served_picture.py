@@ -1,4 +1,4 @@
-"""A desk with an export that is drawn, served to a real browser: `python -m tests.web.chats.served_picture FOLDER PORT`.
+"""A desk with an export that is drawn, served: `python -m tests.web.chats.served_picture FOLDER PORT`.
 
 Prints Anna's cookie and the number of her case, and serves until it is ended.
 """

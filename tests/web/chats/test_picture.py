@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def records() -> list[Record]:
     """Two groups of four that are tied once; a0 writes each month of 2025, all others once."""
-    told: list[Record] = [Member("a0", "A. <b>Proefpersoon</b>"), Member("b3", "=1+1 ‮mis")]
+    told: list[Record] = [Member("a0", "A. <b>Proefpersoon</b>"), Member("b3", "=1+1 \u202emis")]
     for month in range(1, 13):
         to = f"a{1 + month % 3}"
         told.append(Message(f"x{month}", "groep", "a0", Moment(datetime(2025, month, 3, tzinfo=UTC)), mentions=(to,)))

@@ -10,6 +10,8 @@ from vangnet.chats.queries.around import Around, Node
 WIDE = 1_000
 LABELLED = 30
 _EDGE = 60
+_BEND = 0.6
+_AVOIDED = 300
 _LETTER = 8.6
 _LINE = 17
 _LONGEST = 20
@@ -73,18 +75,22 @@ def _share(value: float, most: float) -> float:
 
 
 def _places(nodes: Sequence[Node]) -> list[tuple[int, int]]:
-    """As large as the box allows, in its middle."""
-    left, right = min(one.x for one in nodes), max(one.x for one in nodes)
-    low, high = min(one.y for one in nodes), max(one.y for one in nodes)
+    """As large as the box allows, in its middle; what lies far out is drawn nearer, so that the middle has room."""
+    bent = []
+    for one in nodes:
+        far = math.hypot(one.x - nodes[0].x, one.y - nodes[0].y)
+        nearer = far**_BEND / far if far else 0.0
+        bent.append(((one.x - nodes[0].x) * nearer, (one.y - nodes[0].y) * nearer))
+    left, right = min(x for x, _ in bent), max(x for x, _ in bent)
+    low, high = min(y for _, y in bent), max(y for _, y in bent)
     scale = (WIDE - 2 * _EDGE) / max(right - left, high - low, 1e-9)
-    middle = (left + right) / 2, (low + high) / 2
-    return [
-        (round(WIDE / 2 + (one.x - middle[0]) * scale), round(WIDE / 2 - (one.y - middle[1]) * scale)) for one in nodes
-    ]
+    across, up = (left + right) / 2, (low + high) / 2
+    return [(round(WIDE / 2 + (x - across) * scale), round(WIDE / 2 - (y - up) * scale)) for x, y in bent]
 
 
 def _circles(nodes: Sequence[Node], places: Sequence[tuple[int, int]], radii: Sequence[int]) -> list[Circle]:
-    taken: list[tuple[float, float, float, float]] = []
+    around = list(zip(places, radii, strict=True))[:_AVOIDED]
+    taken: list[tuple[float, float, float, float]] = [(x - r, y - r, x + r, y + r) for (x, y), r in around]
     found = []
     for rank, (node, (x, y), radius) in enumerate(zip(nodes, places, radii, strict=True)):
         label, told = "", (0, 0, "start")
@@ -98,7 +104,7 @@ def _circles(nodes: Sequence[Node], places: Sequence[tuple[int, int]], radii: Se
 def _beside(
     x: int, y: int, radius: int, wide: float, taken: list[tuple[float, float, float, float]]
 ) -> tuple[int, int, str]:
-    """Where a label of this width stands: the first place beside the circle that overlaps no other label."""
+    """Where a label of this width stands: the first place beside the circle that overlaps least with others."""
     away = radius + 4
     places = [
         (x + away, y + 5, "start"),
