@@ -1,7 +1,7 @@
 """Where ties draw members of a small network: as springs between them, while all push each other apart.
 
-The ways of scikit-network walk through members one by one, which takes 6 s of the processor at 2,000 members; this is
-the same (Fruchterman, Reingold 1991) on whole arrays.
+Fruchterman, Reingold 1991. The same of scikit-network walks through members in Python, which takes 6 s of the processor
+at 2,000 members, and this half a second.
 """
 
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+
+from vangnet.networks.kernels import push
 
 ROUNDS = 50
 
@@ -26,11 +28,7 @@ def spring(weights: Any, start: npt.NDArray[np.float64], rounds: int = ROUNDS) -
     length = np.float32(1 / np.sqrt(max(count, 1)))
     rows = np.repeat(np.arange(count), np.diff(pulls.indptr))
     for turn in range(rounds):
-        square = (at**2).sum(axis=1)
-        far = np.maximum(square[:, None] + square[None, :] - 2 * (at @ at.T), length**2 * np.float32(1e-4))
-        push = length**2 / far
-        np.fill_diagonal(push, 0)
-        moves = at * push.sum(axis=1, keepdims=True) - push @ at
+        moves = push(at, length)
         apart = at[rows] - at[pulls.indices]
         drawn = apart * (pulls.data * np.sqrt((apart**2).sum(axis=1)) / length)[:, None]
         for axis in (0, 1):
