@@ -1,5 +1,6 @@
 """A layer as points: the same each time, discs apart, the most active in the middle, and a header that describes it."""
 
+import time
 from datetime import UTC, datetime
 
 import numpy as np
@@ -171,3 +172,17 @@ def test_colours_are_for_the_largest_communities(tmp_path, monkeypatch):
     assert isinstance(drawing, Drawing)
     assert {disc.colour for disc in drawing.discs} == set(range(NO_COLOUR + 1))
     assert [disc.members for disc in drawing.discs] == sorted((disc.members for disc in drawing.discs), reverse=True)
+
+
+@pytest.mark.slow
+def test_placing_takes_near_linear_time():
+    def seconds(count):
+        radii = np.sort(np.sqrt(np.random.default_rng(1).pareto(1.5, count) + 1))[::-1]
+        ties = between(np.random.default_rng(2), CORE)
+        start = time.process_time()
+        placed(radii, ties)
+        sunflower(np.arange(10 * count))
+        return time.process_time() - start
+
+    seconds(1_000)
+    assert seconds(300_000) < 30 * (seconds(30_000) + 0.05)

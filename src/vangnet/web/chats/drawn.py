@@ -12,6 +12,10 @@ LABELLED = 30
 _EDGE = 60
 _BEND = 0.6
 _AVOIDED = 300
+_WEIGHT = 20  # a label over a label is worse than one over a circle
+_MANY = 300
+
+Box = tuple[float, float, float, float]
 _LETTER = 8.6
 _LINE = 17
 _LONGEST = 20
@@ -46,6 +50,7 @@ class Plot(msgspec.Struct, frozen=True):
 
     circles: tuple[Circle, ...]
     lines: tuple[Line, ...]
+    is_many: bool
     wide: int = WIDE
 
 
@@ -53,7 +58,9 @@ def plot_of(found: Around) -> Plot:
     """Draw it; the strongest members have their name beside them."""
     places = _places(found.nodes)
     most = max((one.strength for one in found.nodes), default=0.0)
-    radii = [16 if one.step == 0 else 5 + round(9 * _share(one.strength, most)) for one in found.nodes]
+    is_many = len(found.nodes) > _MANY
+    least, more = (3, 8) if is_many else (5, 9)
+    radii = [16 if one.step == 0 else least + round(more * _share(one.strength, most)) for one in found.nodes]
     at = {node.member: place for node, place in zip(found.nodes, places, strict=True)}
     heaviest = max((one.weight for one in found.lines), default=0.0)
     middle = found.nodes[0].member
@@ -61,7 +68,7 @@ def plot_of(found: Around) -> Plot:
         Line(*at[one.a], *at[one.b], min(4, 1 + int(4 * _share(one.weight, heaviest) ** 2)), one.a == middle)
         for one in reversed(found.lines)
     ]
-    return Plot(tuple(_circles(found.nodes, places, radii)), tuple(lines))
+    return Plot(tuple(_circles(found.nodes, places, radii)), tuple(lines), is_many)
 
 
 def short(name: str, longest: int = _LONGEST) -> str:
@@ -90,7 +97,7 @@ def _places(nodes: Sequence[Node]) -> list[tuple[int, int]]:
 
 def _circles(nodes: Sequence[Node], places: Sequence[tuple[int, int]], radii: Sequence[int]) -> list[Circle]:
     around = list(zip(places, radii, strict=True))[:_AVOIDED]
-    taken: list[tuple[float, float, float, float]] = [(x - r, y - r, x + r, y + r) for (x, y), r in around]
+    taken: list[tuple[Box, int]] = [((x - r, y - r, x + r, y + r), 1) for (x, y), r in around]
     found = []
     for rank, (node, (x, y), radius) in enumerate(zip(nodes, places, radii, strict=True)):
         label, told = "", (0, 0, "start")
@@ -101,9 +108,7 @@ def _circles(nodes: Sequence[Node], places: Sequence[tuple[int, int]], radii: Se
     return found
 
 
-def _beside(
-    x: int, y: int, radius: int, wide: float, taken: list[tuple[float, float, float, float]]
-) -> tuple[int, int, str]:
+def _beside(x: int, y: int, radius: int, wide: float, taken: list[tuple[Box, int]]) -> tuple[int, int, str]:
     """Where a label of this width stands: the first place beside the circle that overlaps least with others."""
     away = radius + 4
     places = [
@@ -117,19 +122,21 @@ def _beside(
     best, least = places[0], math.inf
     for place in places:
         box = _box(*place, wide)
-        over = sum(_overlap(box, one) for one in taken) + 1_000 * (box[0] < 0 or box[2] > WIDE or box[1] < 0)
+        over = sum(weight * _overlap(box, one) for one, weight in taken) + 10_000 * (
+            box[0] < 0 or box[2] > WIDE or box[1] < 0
+        )
         if over < least:
             best, least = place, over
-    taken.append(_box(*best, wide))
+    taken.append((_box(*best, wide), _WEIGHT))
     return best
 
 
-def _box(x: int, y: int, anchor: str, wide: float) -> tuple[float, float, float, float]:
+def _box(x: int, y: int, anchor: str, wide: float) -> Box:
     left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
     return left, y - _LINE + 3, left + wide, y + 3
 
 
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> float:
+def _overlap(one: Box, other: Box) -> float:
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
     return max(0.0, across) * max(0.0, down)

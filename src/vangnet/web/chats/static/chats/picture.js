@@ -128,7 +128,7 @@
     pen.lineWidth = 4;
     pen.lineJoin = "round";
     header.discs.forEach((disc, at) => {
-      if (disc.radius * unit < 9 || at > 40) return;
+      if (disc.radius * unit < (at < 12 ? 9 : 34)) return;
       const [x, y] = screen(disc.x, disc.y);
       const above = y - (disc.radius + 0.7) * unit - 5;
       pen.strokeStyle = "#10151a";
