@@ -32,6 +32,21 @@ COMMUNITIES = 1_000
 POPULAR = 2.2
 SEED = 9
 
+_DRAW = """
+import json, sys, time
+from pathlib import Path
+from vangnet.networks.drawing import draw
+from vangnet.networks.ego import ego
+from vangnet.networks.measuring import read_measures
+from vangnet.networks.store.loading import open_network
+found = open_network(Path(sys.argv[1]))
+drawing = draw(found, read_measures(found.directory), found.layers[0])
+most = int(found.activity.argmax())
+start = time.perf_counter()
+around = ego(found, found.layers[0], most, steps=2)
+seconds = time.perf_counter() - start
+print(json.dumps([drawing.points, drawing.communities, drawing.bytes, around.members.height, seconds]))
+"""
 _IGRAPH = """
 import sys, polars as pl, igraph
 rows = pl.read_csv(sys.argv[1])
@@ -89,6 +104,7 @@ def lines(bench: Bench) -> Iterator[Line]:
             f"{BAR_SECONDS:.0f} s, {BAR_GIB:.0f} GiB" if is_bar else "",
             seconds <= BAR_SECONDS and peak <= BAR_GIB if is_bar else None,
         )
+        yield _drawn(bench.folder / f"network-{ties}")
         before = ties, processor
         path.unlink()
     yield from _peers(bench)
@@ -112,6 +128,13 @@ def _ours(path: Path, out: Path) -> tuple[Spent, Spent]:
     command = [sys.executable, "-m", "vangnet", "networks"]
     read = _spent([*command, "read", str(path), "--out", str(out), "--json"])
     return read, _spent([*command, "measure", str(out), "--json"])
+
+
+def _drawn(folder: Path) -> Line:
+    spent = _spent([sys.executable, "-c", _DRAW, str(folder)])
+    points, communities, size, around, seconds = json.loads(spent.out)
+    told = f"{_told(spent)}; {size / 1e6:.1f} MB; {around:,} members around the most active in {seconds:.1f} s of it"
+    return Line(f"draw {points:,} members in {communities:,} communities", told)
 
 
 def _told(spent: Spent) -> str:

@@ -2,15 +2,31 @@
 
 import tempfile
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.networks.made import START, message, pairs, stored
-from vangnet.networks.shape import Access, Act, ActKind, Layer, Medium, Member, Moment, Network, Reaction, Role, Tie
+from vangnet.networks.shape import (
+    Access,
+    Act,
+    ActKind,
+    Layer,
+    Medium,
+    Member,
+    Message,
+    Moment,
+    Network,
+    Reaction,
+    Role,
+    Tie,
+)
+from vangnet.networks.store.layout import ties_file
 
 
 @pytest.fixture
@@ -209,3 +225,43 @@ def test_ties_are_those_of_a_plain_count(rows):
         for layer, ties in counted.items():
             assert pairs(found, layer) == ties
         assert found.activity.sum() == len(rows)
+
+
+def months(of, layer, kind):
+    keys = of.members["key"].to_list()
+    told = pl.read_parquet(of.directory / ties_file(layer, kind))
+    return {(keys[a], keys[b]): (first, last) for a, b, _, _, first, last in told.iter_rows()}
+
+
+def month(year, number):
+    return (year - 1970) * 12 + number - 1
+
+
+def test_ties_keep_their_first_and_last_month(read):
+    def at(number, year, of_year):
+        told = {"reply_to": "m0"} if number else {}
+        return Message(f"m{number}", "group", "ab"[number > 0], Moment(datetime(year, of_year, 1, tzinfo=UTC)), **told)
+
+    found = read([at(0, 2020, 1), at(1, 2023, 7), at(2, 2021, 12), at(3, 2022, 1)])
+    assert months(found, "public", "reply") == {("b", "a"): (month(2021, 12), month(2023, 7))}
+
+
+def test_stated_ties_keep_the_months_of_the_moments_that_are_told(read):
+    late, early = Moment(datetime(2024, 5, 31, 23, tzinfo=UTC)), Moment(datetime(1969, 12, 31, tzinfo=UTC))
+    ties = [Tie("a", "b", moment=late), Tie("a", "b"), Tie("a", "b", moment=early), Tie("b", "c", is_directed=False)]
+    assert months(read(ties), "public", "stated") == {
+        ("a", "b"): (-1, month(2024, 5)),
+        ("b", "c"): (None, None),
+        ("c", "b"): (None, None),
+    }
+
+
+def test_a_month_beyond_all_time_is_the_last_that_can_be_told(read):
+    ties = [Tie("a", "b", moment=Moment(datetime(year, 1, 2, tzinfo=UTC))) for year in (9998, 3)]
+    assert months(read(ties), "public", "stated") == {("a", "b"): (month(3, 1), 2**15 - 1)}
+
+
+def test_a_reaction_has_no_moment_of_its_own(read):
+    found = read([message(1, "a", reactions=(Reaction("ok", 1, ("b",)),)), message(2, "b", mentions=("a",))])
+    assert months(found, "reaction", "reaction") == {("b", "a"): (None, None)}
+    assert months(found, "public", "mention") == {("b", "a"): (month(2026, 3), month(2026, 3))}

@@ -4,6 +4,7 @@ Each step is done only where it was not done before, so that a worker that is ki
 """
 
 import logging
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +24,9 @@ from vangnet.chats.hits import find_hits
 from vangnet.chats.models import Export
 from vangnet.chats.standing import tell_standings, tell_traces
 from vangnet.errors import InputRefused, OutputRefused
+from vangnet.networks.drawing import draw, drawing_of
 from vangnet.networks.measuring import measure, read_measures
+from vangnet.networks.store.loading import open_network
 from vangnet.networks.store.manifest import read_manifest
 from vangnet.networks.store.reading_in import read_exports
 from vangnet.networks.view import View, Watch
@@ -56,6 +59,8 @@ def _read(export: Export, folder: Path, watch: Watch) -> None:
     try:
         manifest = read_manifest(folder)
     except InputRefused:
+        if folder.is_dir() and not folder.is_symlink():  # a part of one, or of another version of the program
+            shutil.rmtree(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         manifest = read_exports([place_of(export)], folder, watch=watch)
     export.counts = {
@@ -77,6 +82,17 @@ def _measure(export: Export, folder: Path, watch: Watch) -> None:  # noqa: ARG00
         measure(folder, watch=watch)
 
 
+def _draw(export: Export, folder: Path, watch: Watch) -> None:  # noqa: ARG001
+    """Draw each layer that was measured, so that the desk shows it at once."""
+    measures = read_measures(folder)
+    if measures is None:
+        return
+    for number, one in enumerate(measures.layers):
+        watch(View(f"draw {one.layer}", number, len(measures.layers)))
+        if drawing_of(folder, measures, one.layer) is None:
+            draw(open_network(folder), measures, one.layer)
+
+
 def _find(export: Export, folder: Path, watch: Watch) -> None:
     find_hits(export, folder, watch)
 
@@ -94,7 +110,9 @@ def _scan(export: Export, folder: Path, watch: Watch) -> None:  # noqa: ARG001
     export.save(update_fields=["scan_number", "library_version"])
 
 
-STEPS: tuple[Callable[[Export, Path, Watch], None], ...] = (*(_read, _measure, _find, _roles, _behave, expose, _scan),)
+STEPS: tuple[Callable[[Export, Path, Watch], None], ...] = (
+    *(_read, _measure, _draw, _find, _roles, _behave, expose, _scan),
+)
 """In this order."""
 
 

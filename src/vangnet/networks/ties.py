@@ -6,6 +6,9 @@ to each member to whom it was done, a view or download to who posted that, as of
 states has the weight that it states; one without direction counts both ways. What somebody does to himself is no tie.
 Kinds are kept apart on the disk, so that a layer can be weighed in another way without reading again: the choice of
 weights moves a ranking more than most measures do (Phillips and others), and `WEIGHTS` is all of it.
+
+The first and last month of a tie are of the moments that the export tells of its events, in UTC where it tells that; a
+reaction has none of its own.
 """
 
 import secrets
@@ -13,29 +16,42 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy import sparse
 
 from vangnet.networks.shape import ActKind, Layer
 from vangnet.networks.store.tables import scan, shards
 
 Numbers = npt.NDArray[np.int32]
-_Pair = tuple[Numbers, Numbers, npt.NDArray[np.float64] | None]
+Months = npt.NDArray[np.int16]
+
+
+class _Pair(NamedTuple):
+    """Events: who, towards whom, what each weighs (None: one), and in which month (None: nowhere told)."""
+
+    a: Numbers
+    b: Numbers
+    weight: npt.NDArray[np.float64] | None = None
+    month: Months | None = None
+
 
 WEIGHTS: Mapping[str, float] = MappingProxyType({"reply": 1.0, "mention": 1.0, "private": 1.0, "stated": 1.0})
 """What one event of a kind weighs within its layer; a kind that is not named weighs 1."""
+
+NO_MONTH = -(2**15)
+"""Stands where no event of a tie has a moment. All others are months since January 1970."""
+_LAST_MONTH = 2**15 - 1
 
 _NOBODY = -1
 _PLAIN_LAYERS = (Layer.PUBLIC, Layer.PRIVATE)
 
 
 class Ties(msgspec.Struct, frozen=True):
-    """Ties of one kind: for each pair, by order of `a` and `b`, how often, and the weight of all those times."""
+    """Ties of one kind: for each pair, by order of `a` and `b`, how often, the weight of all those times, and when."""
 
     layer: str
     kind: str
@@ -43,6 +59,8 @@ class Ties(msgspec.Struct, frozen=True):
     b: Any  # int32[pairs]
     count: Any  # int64[pairs]
     weight: Any  # float64[pairs]
+    first: Any  # int16[pairs]: months since January 1970, or NO_MONTH
+    last: Any  # int16[pairs]
 
 
 class Lookups(msgspec.Struct, frozen=True):
@@ -105,46 +123,56 @@ class Deriving:
                 pairs.clear()
 
     def _kept(self, pair: _Pair) -> _Pair:
-        a, b, weight = pair
+        a, b, weight, month = pair
         self.left_out["self"] += int(((a == b) & (a >= 0)).sum())
         is_tie = (a >= 0) & (b >= 0) & (a != b)
-        return a[is_tie], b[is_tie], None if weight is None else weight[is_tie]
+        one = None if weight is None else weight[is_tie]
+        return _Pair(a[is_tie], b[is_tie], one, None if month is None else month[is_tie])
 
     def _summed(self, layer: str, kind: str, pairs: list[_Pair]) -> Ties | None:
         a, b = (np.concatenate([pair[at] for pair in pairs]) for at in (0, 1))
         if not len(a):
             return None
-        count = _by_pair(a, b, np.ones(len(a)), self._members)
-        weights = [np.ones(len(pair[0])) if pair[2] is None else pair[2] for pair in pairs]
-        is_plain = all(pair[2] is None for pair in pairs)
-        weight = count if is_plain else _by_pair(a, b, np.concatenate(weights), self._members)
-        rows = np.repeat(np.arange(self._members, dtype=np.int32), np.diff(count.indptr))
-        return Ties(layer, kind, rows, count.indices.astype(np.int32), count.data.astype(np.int64), weight.data)
+        both = a.astype(np.int64)
+        both *= self._members
+        both += b
+        order = np.argsort(both, kind="stable")
+        both = both[order]
+        starts = np.flatnonzero(np.diff(both, prepend=-1))
+        a, b = a[order[starts]], b[order[starts]]
+        count = np.diff(starts, append=len(both))
+        del both
+        weight = count.astype(np.float64)
+        if any(pair.weight is not None for pair in pairs):
+            weights = [np.ones(len(pair.a)) if pair.weight is None else pair.weight for pair in pairs]
+            weight = np.add.reduceat(np.concatenate(weights)[order], starts)
+        first = last = np.full(len(starts), NO_MONTH, np.int16)
+        if any(pair.month is not None for pair in pairs):
+            untold = [np.full(len(pair.a), NO_MONTH, np.int16) if pair.month is None else pair.month for pair in pairs]
+            months = np.concatenate(untold)[order]
+            last = np.maximum.reduceat(months, starts)
+            months[months == NO_MONTH] = _LAST_MONTH
+            first = np.where(last == NO_MONTH, NO_MONTH, np.minimum.reduceat(months, starts)).astype(np.int16)
+        return Ties(layer, kind, a, b, count, weight, first, last)
 
     def _of_messages(self) -> Iterator[tuple[str, str, _Pair]]:
-        columns = ["message", "author", "export", "layer", "network", "to", "reply_to", "mentions", "forwarded_from"]
+        columns = ["message", "author", "export", "layer", "network", "to", "reply_to", "mentions"]
         conversations = self._conversations()
         for shard in shards(self._directory, "messages"):
-            frame = pl.read_parquet(shard, columns=columns)
+            frame = pl.read_parquet(shard, columns=[*columns, "forwarded_from", "at"]).with_columns(_MONTH)
             whole = frame.filter(pl.Series(~self._is_doubled[frame["message"].to_numpy()]))
             self.left_out["no_author"] += int((whole["author"] == _NOBODY).sum())
             for layer in _PLAIN_LAYERS:
                 part = whole.filter(pl.col("layer") == str(layer))
                 replies = part.filter(pl.col("reply_to") != "")
-                yield str(layer), "reply", (_numbers(replies, "author"), self._replied_to(replies), None)
+                answered = self._replied_to(replies)
+                yield str(layer), "reply", _Pair(_numbers(replies, "author"), answered, None, _months(replies))
                 yield str(layer), "mention", _each(part, "author", "mentions")
             yield str(Layer.PRIVATE), "private", _each(whole, "author", "to")
             yield str(Layer.PRIVATE), "private", self._to_the_other(whole, conversations)
             forwards = whole.filter(pl.col("forwarded_from") != _NOBODY)
-            yield (
-                str(Layer.FORWARD),
-                "forward",
-                (
-                    _numbers(forwards, "author"),
-                    _numbers(forwards, "forwarded_from"),
-                    None,
-                ),
-            )
+            by, first = _numbers(forwards, "author"), _numbers(forwards, "forwarded_from")
+            yield str(Layer.FORWARD), "forward", _Pair(by, first, None, _months(forwards))
 
     def _replied_to(self, replies: pl.DataFrame) -> Numbers:
         found = self._lookups.found(replies, "reply_to")
@@ -168,21 +196,21 @@ class Deriving:
     @staticmethod
     def _to_the_other(frame: pl.DataFrame, conversations: pl.DataFrame) -> _Pair:
         part = frame.filter((pl.col("layer") == str(Layer.PRIVATE)) & (pl.col("to").list.len() == 0))
-        found = part.select("network", "author").join(conversations, on="network")
-        other = pl.col("both").list.sum() - pl.col("author")
-        return _numbers(found, "author"), _numbers(found.select(other.cast(pl.Int32).alias("b")), "b"), None
+        found = part.select("network", "author", "month").join(conversations, on="network")
+        other = found.select((pl.col("both").list.sum() - pl.col("author")).cast(pl.Int32).alias("b"))
+        return _Pair(_numbers(found, "author"), _numbers(other, "b"), None, _months(found))
 
     def _of_reactions(self) -> Iterator[tuple[str, str, _Pair]]:
         for shard in shards(self._directory, "reactions"):
             frame = pl.read_parquet(shard, columns=["message", "by"])
             frame = frame.filter(pl.Series(~self._is_doubled[frame["message"].to_numpy()]))
             written = frame.with_columns(pl.Series("author", self._authors(frame["message"].to_numpy())))
-            b, a, _ = _each(written, "author", "by")
-            yield str(Layer.REACTION), "reaction", (a, b, None)
+            told = _each(written, "author", "by")
+            yield str(Layer.REACTION), "reaction", _Pair(told.b, told.a)
 
     def _of_acts(self) -> Iterator[tuple[str, str, _Pair]]:
         for shard in shards(self._directory, "acts"):
-            frame = pl.read_parquet(shard, columns=["kind", "actor", "subjects"])
+            frame = pl.read_parquet(shard, columns=["kind", "actor", "subjects", "at"]).with_columns(_MONTH)
             frame = frame.filter(pl.col("kind") != str(ActKind.CHANGE_NUMBER))  # of one and the same member
             for (kind,), part in frame.group_by("kind", maintain_order=True):
                 yield str(Layer.MEMBERSHIP), str(kind), _each(part, "actor", "subjects")
@@ -192,7 +220,7 @@ class Deriving:
             return
         posted = self._posted()
         for shard in found:
-            frame = pl.read_parquet(shard, columns=["member", "what", "kind", "count", "export"])
+            frame = pl.read_parquet(shard, columns=["member", "what", "kind", "count", "export", "at"])
             authors = self._authors(self._lookups.found(frame, "what"))
             of_media = frame.select(pl.col("what").str.to_lowercase()).join(
                 posted, on="what", how="left", maintain_order="left"
@@ -200,10 +228,11 @@ class Deriving:
             b = np.where(authors >= 0, authors, of_media["author"].fill_null(_NOBODY).to_numpy())
             self.left_out["access"] += len(b)
             self.left_out["access_outside"] += int((b < 0).sum())
-            told = frame.with_columns(pl.Series("b", b, dtype=pl.Int32))
+            told = frame.with_columns(_MONTH, pl.Series("b", b, dtype=pl.Int32))
             for (kind,), part in told.group_by("kind", maintain_order=True):
                 count = part["count"].to_numpy().astype(np.float64)
-                yield str(Layer.ACCESS), _word(str(kind)), (_numbers(part, "member"), _numbers(part, "b"), count)
+                pair = _Pair(_numbers(part, "member"), _numbers(part, "b"), count, _months(part))
+                yield str(Layer.ACCESS), _word(str(kind)), pair
 
     def _posted(self) -> pl.DataFrame:
         """Who posted what first, by digest; by name only where one member alone posted a file of that name."""
@@ -229,26 +258,36 @@ class Deriving:
 
     def _stated(self) -> Iterator[tuple[str, str, _Pair]]:
         for shard in shards(self._directory, "stated"):
-            frame = pl.read_parquet(shard, columns=["a", "b", "layer", "weight", "is_directed"])
+            frame = pl.read_parquet(shard, columns=["a", "b", "layer", "weight", "is_directed", "at"])
+            frame = frame.with_columns(_MONTH).drop("at")
             for (layer,), part in frame.group_by("layer", maintain_order=True):
                 a, b, weight = _numbers(part, "a"), _numbers(part, "b"), part["weight"].to_numpy()
-                yield str(layer), "stated", (a, b, weight)
+                month = _months(part)
+                yield str(layer), "stated", _Pair(a, b, weight, month)
                 back = ~part["is_directed"].to_numpy()
                 if back.any():
-                    yield str(layer), "stated", (b[back], a[back], weight[back])
+                    yield str(layer), "stated", _Pair(b[back], a[back], weight[back], month[back])
 
 
-def _by_pair(a: Numbers, b: Numbers, values: npt.NDArray[np.float64], members: int) -> Any:
-    """Sum the values of each pair: a matrix whose rows are who acts, in order."""
-    found = sparse.coo_array((values, (a, b)), shape=(members, members)).tocsr()
-    found.sum_duplicates()
+_MONTH = (
+    ((pl.col("at").dt.year() - 1970) * 12 + pl.col("at").dt.month() - 1)
+    .clip(NO_MONTH + 1, _LAST_MONTH)
+    .fill_null(NO_MONTH)
+    .cast(pl.Int16)
+    .alias("month")
+)
+
+
+def _months(frame: pl.DataFrame) -> Months:
+    found: Months = frame["month"].to_numpy()
     return found
 
 
 def _each(frame: pl.DataFrame, one: str, several: str) -> _Pair:
     """A pair for each of several members that one is tied to."""
-    each = frame.select(one, several).filter(pl.col(several).list.len() > 0).explode(several)
-    return _numbers(each, one), _numbers(each, several), None
+    dated = ("month",) if "month" in frame.columns else ()
+    each = frame.select(one, several, *dated).filter(pl.col(several).list.len() > 0).explode(several)
+    return _Pair(_numbers(each, one), _numbers(each, several), None, _months(each) if dated else None)
 
 
 def _numbers(frame: pl.DataFrame, column: str) -> Numbers:

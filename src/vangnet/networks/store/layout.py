@@ -114,8 +114,16 @@ MEASURES = ("measures.parquet", "measures.json")
 
 
 def ties_file(layer: str, kind: str) -> str:
-    """The file with the ties of one kind in a layer: `a`, `b`, `count`, `weight`, in the order of a and b."""
+    """The file with the ties of one kind in a layer: `a`, `b`, `count`, `weight`, in the order of a and b.
+
+    `first` and `last` are months since January 1970 (Int16), null where no event of the pair has a moment.
+    """
     return f"ties-{layer}-{kind}.parquet"
+
+
+def points_files(layer: str) -> tuple[str, str]:
+    """The picture of a layer: its points, and what to know of them (networks.drawing)."""
+    return f"points-{layer}.bin", f"points-{layer}.json"
 
 
 def is_ours(name: str) -> bool:

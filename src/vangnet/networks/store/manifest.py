@@ -11,7 +11,7 @@ from vangnet.networks.reading import ExportFile
 from vangnet.networks.store.layout import MANIFEST
 from vangnet.networks.store.tables import put
 
-VERSION = 1
+VERSION = 2
 MOST_LISTED = 200
 """Statements and problems that stand in the manifest; all of them stand in their tables."""
 

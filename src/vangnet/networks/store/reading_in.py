@@ -19,7 +19,7 @@ from vangnet.networks.store.layout import DOUBLED, MANIFEST, MEMBERS, NOBODY, is
 from vangnet.networks.store.manifest import VERSION, Export, LayerTies, Manifest, write_manifest
 from vangnet.networks.store.tables import scan, write
 from vangnet.networks.store.writing import Writer
-from vangnet.networks.ties import Deriving
+from vangnet.networks.ties import NO_MONTH, Deriving
 from vangnet.networks.view import View, Watch
 
 _NAMED = ("name:", "node:")
@@ -135,6 +135,8 @@ def _finished(out: Path, read: _Read, tell: Watch) -> Manifest:
     ties: list[LayerTies] = []
     for one in deriving.ties():
         frame = pl.DataFrame({"a": one.a, "b": one.b, "count": one.count, "weight": one.weight})
+        dated = (pl.Series(name, months) for name, months in (("first", one.first), ("last", one.last)))
+        frame = frame.with_columns(months.set(months == NO_MONTH, None) for months in dated)
         write(frame, out / ties_file(one.layer, one.kind))
         events, weight = int(one.count.sum()), float(one.weight.sum())
         ties.append(LayerTies(one.layer, one.kind, len(one.a), events, weight))
