@@ -146,7 +146,7 @@ def _told(value: Any, path: str, members: int, columns: dict[str, npt.NDArray[An
         return {name: one for name, one in told.items() if one is not None}
     if isinstance(value, np.ndarray):
         if value.shape == (members,) and members > 0:
-            if not path.endswith(".activity."):
+            if path != f"{path.partition('.')[0]}.activity.":  # of the scores: it stands once, for all layers
                 columns[path.rstrip(".")] = value
             return None
         return value.tolist() if value.size <= _LONGEST else None
