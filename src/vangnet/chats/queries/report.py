@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,12 @@ from vangnet.accounts.models import Person
 from vangnet.chats.exposing import covered_networks
 from vangnet.chats.queries.called import Calling, Who, visible
 from vangnet.chats.queries.exports import Opened
-from vangnet.chats.queries.report_layers import ToldLayer, told_layers
+from vangnet.chats.queries.report_layers import Beside, ToldLayer, layers_beside, told_layers
 from vangnet.chats.queries.told import told_of
 from vangnet.networks.reading import ExportFile
-from vangnet.networks.roles import Roles, Standing
+from vangnet.networks.roles import Evidence, Roles
 from vangnet.networks.shape import Moment, Source
-from vangnet.networks.store.layout import MANIFEST, MEASURES
+from vangnet.networks.store.layout import MANIFEST, MEASURES, NOBODY
 from vangnet.networks.store.loading import Stored
 from vangnet.networks.store.records import records_of
 from vangnet.networks.telling import tell
@@ -74,6 +74,15 @@ class Ground(msgspec.Struct, frozen=True):
     sources: tuple[Source, ...]
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """What shows that a member administers a network, both by number."""
+
+    member: int
+    network: int
+    grade: int
+    evidence: tuple[Evidence, ...]
+
+
 class ToldRole(msgspec.Struct, frozen=True):
     """What shows that a member administers a network, with the strongest grade."""
 
@@ -102,6 +111,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     networks: tuple[ToldNetwork, ...]
     networks_left: int
     layers: tuple[ToldLayer, ...]
+    beside: tuple[Beside, ...]
     roles: tuple[ToldRole, ...]
     roles_left: int
     grades: dict[int, int]
@@ -122,6 +132,7 @@ def tell_report(found: Opened, asked: Asked, *, language: str, made_by: Person) 
     files = tuple(file for export in stored.manifest.exports for file in export.files)
     standings = standings_of(stored)
     layers = tuple(told_layers(found, asked.layers, asked.most, calling))
+    beside = tuple(layers_beside(found, asked.layers, calling))
     roles = tuple(_roles(stored, standings[:MOST_ROLES], calling, covered))
     return Report(
         opened=found,
@@ -140,6 +151,7 @@ def tell_report(found: Opened, asked: Asked, *, language: str, made_by: Person) 
         networks=networks[:MOST_NETWORKS],
         networks_left=stored.manifest.networks - min(len(networks), MOST_NETWORKS),
         layers=layers,
+        beside=beside,
         roles=roles,
         roles_left=max(0, len(standings) - MOST_ROLES),
         grades=dict(sorted(Counter(one.grade for one in standings).items())),
@@ -150,9 +162,16 @@ def tell_report(found: Opened, asked: Asked, *, language: str, made_by: Person) 
 
 
 def standings_of(stored: Stored) -> list[Standing]:
-    """Who administers, by grade of evidence, the strongest first. It reads all messages once, without their texts."""
-    found = Roles().add_all(records_of(stored, with_content=False)).standings()
-    return sorted(found, key=lambda one: (one.grade, -max(each.count for each in one.evidence), one.network))
+    """Who administers, the strongest grade first. It reads all messages once, without their texts."""
+    members = _numbers(stored.members.select("member", "key", "export"), "member")
+    rows = stored.table("networks").select("network", "key", "export").unique("network").collect()
+    networks = _numbers(rows, "network")
+    found = [
+        Standing(members[one.member], networks.get(one.network, NOBODY), one.grade, one.evidence)
+        for one in Roles().add_all(records_of(stored, with_content=False)).standings()
+        if one.member in members
+    ]
+    return sorted(found, key=lambda one: (one.grade, -max(each.count for each in one.evidence), one.member))
 
 
 def network_sha256(found: Opened) -> str:
@@ -216,33 +235,21 @@ def masked(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _roles(
-    stored: Stored,
-    standings: list[Standing],
-    calling: Calling,
-    covered: frozenset[int] | None,
-) -> list[ToldRole]:
-    members = _numbers(stored.members.select("member", "key", "export"), "member")
-    networks = stored.table("networks").select("network", "key", "export").unique("network").collect()
-    of_network = _numbers(networks, "network")
-    names = _names(stored, {of_network.get(one.network, -1) for one in standings}, covered)
-    whos = calling.who(members[one.member] for one in standings if one.member in members)
-    told = []
+    stored: Stored, standings: list[Standing], calling: Calling, covered: frozenset[int] | None
+) -> Iterator[ToldRole]:
+    names = _names(stored, {one.network for one in standings}, covered)
+    whos = calling.who(one.member for one in standings)
     for one in standings:
-        number, network = members.get(one.member), of_network.get(one.network, -1)
-        if number is None:
-            continue
-        is_covered = covered is None or network in covered
+        is_covered = covered is None or one.network in covered
         grounds = tuple(
-            Ground(
-                tuple(_covered(each) if is_covered else each for each in ground.reasons),
-                ground.first,
-                ground.last,
-                ground.sources,
-            )
+            Ground(tuple(_covered(each) if is_covered else each for each in ground.reasons), *_where(ground))
             for ground in one.evidence
         )
-        told.append(ToldRole(whos[number], names.get(network) or f"#{network}", one.grade, grounds))
-    return told
+        yield ToldRole(whos[one.member], names.get(one.network) or f"#{one.network}", one.grade, grounds)
+
+
+def _where(ground: Evidence) -> tuple[Moment | None, Moment | None, tuple[Source, ...]]:
+    return ground.first, ground.last, ground.sources
 
 
 def _numbers(frame: pl.DataFrame, column: str) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """A layer as a report tells it: the plain count first, measures beside it, sets, the curve of removal, communities."""
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Any
 
 import msgspec
@@ -20,6 +21,8 @@ MOST_COMMUNITIES = 20
 MOST_BRIDGES = 10
 MOST_APART = 5
 """Members of each measure who stand high by it and not by the plain count."""
+MOST_BESIDE = 20
+"""First places of a layer that are held beside those of another."""
 _BUSIEST = 3
 
 
@@ -32,11 +35,15 @@ class Score(msgspec.Struct, frozen=True):
 
 
 class Player(msgspec.Struct, frozen=True):
-    """A member with a high place by the plain count; `low` to `high` hold 90 % of the places when drawn anew."""
+    """A member with a high place by the plain count, among who is tied in the layer and in the whole export.
+
+    `low` to `high` hold 90 % of the places in the whole export when messages are drawn anew.
+    """
 
     who: Who
     place: int
     count: int
+    in_export: int
     low: int | None
     high: int | None
     scores: tuple[Score, ...]
@@ -94,6 +101,16 @@ class Bridge(msgspec.Struct, frozen=True):
     count: int
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """Two layers: how many of the first places by strength they share, and who has one in the first or second only."""
+
+    first: str
+    second: str
+    shared: int
+    only_first: tuple[Who, ...]
+    only_second: tuple[Who, ...]
+
+
 class ToldLayer(msgspec.Struct, frozen=True, kw_only=True):
     """One layer. `told` is what measuring tells of it beside members; `apart` those of whom measures disagree."""
 
@@ -117,6 +134,19 @@ def told_layers(found: Opened, layers: tuple[str, ...], most: int, calling: Call
     for one in found.measures.layers if found.measures else ():
         if one.layer in layers:
             yield _Told(found, one, calling).layer(most)
+
+
+def layers_beside(found: Opened, layers: tuple[str, ...], calling: Calling) -> Iterator[Beside]:
+    """Every two of these layers, by who has most weight of ties in each."""
+    high = {
+        one.layer: [each.member for each in one.rankings.get("strength", ())[:MOST_BESIDE] if each.score > 0]
+        for one in (found.measures.layers if found.measures else ())
+        if one.layer in layers
+    }
+    whos = calling.who(member for members in high.values() for member in members)
+    for (first, ours), (second, theirs) in combinations(high.items(), 2):
+        only = [tuple(whos[one] for one in a if one not in b) for a, b in ((ours, theirs), (theirs, ours))]
+        yield Beside(first, second, len(set(ours) & set(theirs)), *only)
 
 
 class _Told:
@@ -165,12 +195,19 @@ class _Told:
                 continue
             among = np.sort(column[self._tied].astype(np.float64))
             for number, told in scores.items():
-                place = len(among) - int(np.searchsorted(among, float(column[number]), side="right")) + 1
-                told.append(Score(measure, place, float(column[number])))
-        whos = self._calling.who(scores)
+                score = float(column[number])
+                told.append(Score(measure, _place(score, among), score))
+        whos, everybody = self._calling.who(scores), np.sort(self._activity)
         return tuple(
-            Player(whos[one.member], one.place, int(one.score), *self._places.of("activity", one.member), tuple(told))
-            for one, told in ((one, scores[one.member]) for one in first)
+            Player(
+                whos[one.member],
+                one.place,
+                int(one.score),
+                _place(one.score, everybody),
+                *self._places.of("activity", one.member),
+                tuple(scores[one.member]),
+            )
+            for one in first
         )
 
     def _apart(self, most: int) -> Iterator[Apart]:
@@ -274,6 +311,11 @@ class _Places:
             column = self._layer.column(f"stability.{edge}.{measure}")
             return None if column is None else int(column[at])
         return int(told[at])
+
+
+def _place(score: float, among: npt.NDArray[Any]) -> int:
+    """The place of a score among others, which ascend: one behind all that are higher."""
+    return len(among) - int(np.searchsorted(among, score, side="right")) + 1
 
 
 def _standing(one: Mapping[str, Any]) -> str:

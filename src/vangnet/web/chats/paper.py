@@ -75,6 +75,7 @@ def page(report: Report, *, language: str) -> str:
         "manifest": report.opened.stored.manifest,
         "measures": measures,
         "layers": [_layer(one) for one in report.layers],
+        "beside": [(_title(one.first), _title(one.second), one) for one in report.beside],
         "grades": [(paper_words.GRADES[grade], count) for grade, count in report.grades.items()],
         "grade_names": paper_words.GRADES,
         "truth": [(paper_words.MEASURES[name], *figures) for name, *figures in paper_words.TRUTH],
@@ -92,7 +93,7 @@ def _layer(layer: ToldLayer) -> dict[str, Any]:
     plot = paper_drawn.removal(told.get("removals", {}), told.get("members", 0))
     return {
         "layer": layer,
-        "title": paper_words.LAYERS.get(layer.name, layer.name),
+        "title": _title(layer.name),
         "measures": [paper_words.MEASURES[one.measure] for one in layer.players[0].scores] if layer.players else [],
         "players": [(one, _places(one)) for one in layer.players],
         "apart": [(one, paper_words.MEASURES[one.score.measure], said(one.score)) for one in layer.apart],
@@ -109,6 +110,10 @@ def _layer(layer: ToldLayer) -> dict[str, Any]:
         "effort": told.get("effort", {}),
         "resamples": told.get("stability", {}).get("resamples"),
     }
+
+
+def _title(layer: str) -> str:
+    return str(paper_words.LAYERS.get(layer, layer))
 
 
 def _places(player: Player) -> list[tuple[int, str]]:

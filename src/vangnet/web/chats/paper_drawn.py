@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 480, 250, 44, 10, 8, 36
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 480, 250, 44, 10, 20, 36
 LINES = {
     "activity": ("#111111", ""),
     "degree": ("#0072b2", "7 3"),
