@@ -15,7 +15,7 @@ from lxml import etree
 from tests.cases.conftest import Desk, desk, library
 from tests.chats.given import Given, given
 from tests.desk_world import client_of
-from vangnet.accounts.models import AuditEntry
+from vangnet.accounts.models import AuditEntry, Person
 from vangnet.cases.models import Draft
 from vangnet.chats.exposing import EXPOSE
 from vangnet.chats.folders import folder_of
@@ -62,8 +62,8 @@ def covering(export: Export, *networks: int) -> None:
 
 def posted(desk: Desk, what: str = "report", language: str = "nl", **more: str) -> Any:
     client = client_of(desk.world.anna, purposes=(desk.world.case,))
-    client.cookies["django_language"] = language
-    return client.post(f"/chats/{desk.world.case.number}/1/{what}", ASKED | more, headers={"accept-language": language})
+    Person.objects.filter(pk=desk.world.anna.pk).update(language=language)
+    return client.post(f"/chats/{desk.world.case.number}/1/{what}", ASKED | more)
 
 
 def text_of(response: Any, place: Path) -> str:
