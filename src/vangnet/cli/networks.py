@@ -122,16 +122,18 @@ def show(directory: Path, limit: int, language: str, as_json: bool) -> None:
 def export(directory: Path, file: Path, layer: str) -> None:
     """Write a layer of DIR for other programs: FILE ends in .gexf (Gephi), .graphml or .csv.
 
-    Members carry what was measured of them, if that was done. What the exports leave out is told on the error line.
+    Members carry what was measured of them, if that was done. What the exports leave out stands in the file, beside a
+    .csv as a text, and on the error line.
     """
     from vangnet.networks.store.export import export as write
     from vangnet.networks.store.loading import open_network
     from vangnet.networks.telling import tell
 
     stored = open_network(directory)
-    write(stored, layer, file)
-    for one in stored.manifest.coverage:
-        click.echo(f"{one.export}: {tell(one.code, one.values, 'en')}", err=True)
+    told = [f"{one.export}: {tell(one.code, one.values, 'en')}" for one in stored.manifest.coverage]
+    write(stored, layer, file, statements=told)
+    for one in told:
+        click.echo(one, err=True)
 
 
 for _each in (roles, material, worklist):

@@ -1,6 +1,7 @@
 """Reports and packages leave the desk; what left, for whom and why is written down with its digest."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 import msgspec
@@ -37,8 +38,10 @@ def method_of(held: list[Opened], **more: Any) -> dict[str, Any]:
 
 
 @transaction.atomic
-def write_down(*, case: Case, leaving: Leaving, file: BinaryIO, method: dict[str, Any], by: Actor) -> Draft:
-    """Write down that this file leaves the desk. It stands at its beginning afterwards."""
+def write_down(
+    *, case: Case, leaving: Leaving, file: BinaryIO, method: dict[str, Any], by: Actor, things: Sequence[str] = ()
+) -> Draft:
+    """Write down that this file leaves the desk, and of which things. It stands at its beginning afterwards."""
     digest, size = _measured(file)
     draft = Draft.objects.create(
         case=case,
@@ -58,7 +61,7 @@ def write_down(*, case: Case, leaving: Leaving, file: BinaryIO, method: dict[str
         "sha256": digest,
         "size": size,
     }
-    objects = [f"draft:{draft.pk}", *(f"exhibit:{name}" for name in _exhibits(method))]
+    objects = [f"draft:{draft.pk}", *things, *(f"exhibit:{name}" for name in _exhibits(method))]
     record(Act("export", case.number, tuple(objects), details), by=by)
     return draft
 

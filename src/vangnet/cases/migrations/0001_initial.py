@@ -288,6 +288,8 @@ class Migration(migrations.Migration):
                             ("vics-alert", "VICS Alert (JSON)"),
                             ("vics-hit", "VICS AlertHit (JSON)"),
                             ("vics-notification", "VICS AlertHitNotification (JSON)"),
+                            ("chats-report", "Report on an export of chats or forums (PDF)"),
+                            ("chats-layer", "Layer of an export of chats or forums"),
                         ],
                         max_length=30,
                     ),

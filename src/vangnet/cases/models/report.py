@@ -23,6 +23,8 @@ class Draft(models.Model):
         ALERT = "vics-alert", _("VICS Alert (JSON)")
         HIT = "vics-hit", _("VICS AlertHit (JSON)")
         NOTIFICATION = "vics-notification", _("VICS AlertHitNotification (JSON)")
+        CHATS = "chats-report", _("Report on an export of chats or forums (PDF)")
+        LAYER = "chats-layer", _("Layer of an export of chats or forums")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=30, choices=Kind)
