@@ -176,7 +176,7 @@ class _Splitter:
         while True:
             at = self._match(_BODY if is_string else _PLAIN, at)
             mark = self._next_mark(began - 1) if is_string else -1
-            if 0 <= mark < self.base + at:
+            if 0 <= mark <= self.base + at:  # it may begin with what would close the string
                 self.at, self.key = mark - self.base, ""
                 yield Damage("unclosed", began, mark - began)
                 return

@@ -38,8 +38,9 @@ def pieces(
 
     Never raises on what the file holds.
     """
-    careful = Careful(stream)
+    careful, at = Careful(stream), 0
     for event in split(careful, wanted, mark, most=most):
+        at = event.at
         if isinstance(event, Damage):
             yield _broken(event, most)
         elif isinstance(event, Object):
@@ -48,7 +49,7 @@ def pieces(
             path = (*event.path, event.key) if event.key else event.path
             yield _decoded(path, event.value, event.at, is_row=not event.key)
     if careful.failed:
-        yield Broken("unreadable", 0, str(careful.failed)[:200])
+        yield Broken("unreadable", at, str(careful.failed)[:200])
 
 
 def _decoded(path: tuple[str, ...], data: bytes, at: int, *, is_row: bool) -> Piece | Broken:
