@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from json import JSONDecoder
 from typing import Any, NamedTuple
+
+import msgspec
 
 from vangnet.evidence.reader import Readable
 from vangnet.networks.formats.careful import Careful
@@ -54,18 +57,31 @@ def pieces(
 
 def _decoded(path: tuple[str, ...], data: bytes, at: int, *, is_row: bool) -> Piece | Broken:
     try:
-        return Piece(tuple(map(_name, path)), _decode(data.decode("utf-8", "replace")), at, is_row)
+        return Piece(_names(path), _decode(data), at, is_row)
     except ValueError as error:
         return Broken("no_json", at, str(error)[:100])
     except RecursionError:
         return Broken("too_deep", at)
 
 
+@lru_cache(1 << 10)
+def _names(written: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(_name, written))
+
+
 def _name(written: str) -> str:
     try:
-        return clean(str(_decode(f'"{written}"') if "\\" in written else written))
+        return clean(str(_decode(f'"{written}"'.encode())))
     except ValueError:
         return clean(written)
+
+
+def _decode(data: bytes) -> Any:
+    """A value, as strict as it is written or as nearly as it can be read; raises ValueError."""
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return _lenient(data.decode("utf-8", "replace"))
 
 
 def _broken(damage: Damage, most: int) -> Broken:
@@ -78,4 +94,4 @@ def _number(written: str) -> int | str:
     return int(written) if len(written) <= _LONGEST_NUMBER else written
 
 
-_decode = JSONDecoder(parse_int=_number, parse_constant=str, strict=False).decode
+_lenient = JSONDecoder(parse_int=_number, parse_constant=str, strict=False).decode
