@@ -79,6 +79,14 @@ def test_a_mark_that_names_a_list_keeps_its_objects_from_the_list_before() -> No
     ]
 
 
+def test_a_quotation_mark_too_many_before_a_list_does_not_take_its_name() -> None:
+    mark = re.compile(MARK.pattern + rb'|"b":\[\{"id"')
+    data = b'{"x"":{"y":1},"b":[%b]}' % message(1)
+    found = list(split(io.BytesIO(data), lambda *_: False, mark))
+    assert [(one.path[-1], one.data) for one in found if isinstance(one, Piece)] == [("b", message(1))]
+    assert "unclosed" in damage(found)
+
+
 def test_what_stands_outside_of_the_one_object_is_told_once() -> None:
     found = events(b'\xef\xbb\xbf{"messages":[%b]} "x" {"messages":[%b]}' % (message(1), message(2)))
     assert pieces(found) == [message(1), message(2)]

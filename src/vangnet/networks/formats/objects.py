@@ -176,7 +176,7 @@ class _Splitter:
         while True:
             at = self._match(_BODY if is_string else _PLAIN, at)
             mark = self._next_mark(began - 1) if is_string else -1
-            if 0 <= mark < self.base + at:
+            if 0 <= mark <= self.base + at:  # it may begin with what would close the string
                 self.at, self.key = mark - self.base, ""
                 yield Damage("unclosed", began, mark - began)
                 return
@@ -205,14 +205,15 @@ class _Splitter:
         is_marked = is_object and self.mark.match(self.held, self.at) is not None
         self.key, self.value = "", None
         yield from self._outside()
-        if is_marked and (end := self._end_of_whole()):
-            yield Piece(path, self.base + self.at, self.held[self.at : end])
-            self.at = end
-        elif is_marked or (is_object and self.wanted(path, frame.bracket == ord("["))):
-            yield from self._piece(path)
+        if is_marked or (is_object and self.wanted(path, frame.bracket == ord("["))):
+            if end := self._end_of_whole():
+                yield Piece(path, self.base + self.at, self.held[self.at : end])
+                self.at = end
+            else:
+                yield from self._piece(path)
         elif len(self.frames) >= MOST_LEVELS:
             at = self.base + self.at
-            size = self._through(None)[1]
+            size = self._through(keep=False)[1]
             yield Damage("too_deep", at, size)
         else:
             yield from self._push(byte, path)
@@ -251,7 +252,7 @@ class _Splitter:
 
     def _piece(self, path: tuple[str, ...]) -> Iterator[Event]:
         at = self.base + self.at
-        data, size, code = self._through(path)
+        data, size, code = self._through(keep=True)
         if code == "container":
             yield Damage("unbalanced", at, 1)
             if len(self.frames) > 2:  # neither the list before it nor its object was closed
@@ -263,14 +264,11 @@ class _Splitter:
         elif data is not None:
             yield Piece(path, at, data)
 
-    def _through(self, path: tuple[str, ...] | None) -> tuple[bytes | None, int, str]:
-        """Go behind the object or list that begins here: its bytes, how many they were, and what was wrong.
-
-        `path` leads to an object that is wanted; the bytes of others are not kept.
-        """
+    def _through(self, *, keep: bool) -> tuple[bytes | None, int, str]:
+        """Go behind the object or list that begins here: its bytes, how many they were, and what was wrong."""
         start = at = self.at
         began = self.base + start
-        level, in_string, keep = 0, False, path is not None
+        level, in_string = 0, False
         mark = self._next_mark(began)
         code = ""
         while True:
@@ -289,8 +287,7 @@ class _Splitter:
                     if byte == ord('"'):
                         in_string = True
                     elif byte in b"{[":
-                        is_list = level == 1 and byte == ord("[") and keep
-                        if is_list and path is not None and self._is_list_of_wanted(path, start, at):
+                        if level == 1 and byte == ord("[") and keep and self._is_list_of_wanted(start, at):
                             self.at = start
                             return None, 0, "container"
                         level += 1
@@ -318,10 +315,13 @@ class _Splitter:
         self.at = mark - self.base
         return None, mark - began, "unclosed"
 
-    def _is_list_of_wanted(self, path: tuple[str, ...], start: int, at: int) -> bool:
-        """Whether this list, in an object that was taken for a wanted one, holds wanted ones itself."""
+    def _is_list_of_wanted(self, start: int, at: int) -> bool:
+        """Whether this list, in an object that was taken for a wanted one, holds wanted ones itself.
+
+        That object then is none, so which keys lead to it is not known.
+        """
         found = _LAST_KEY.search(self.held, max(start, at - 100), at)
-        return found is not None and self.wanted((*path, _text(found[1])), True)
+        return found is not None and self.wanted(("", _text(found[1])), True)
 
     def _outside(self) -> Iterator[Damage]:
         """Tell once that something stands before the one object of the file, or behind it."""

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from json import JSONDecoder
 from typing import Any, NamedTuple
+
+import msgspec
 
 from vangnet.evidence.reader import Readable
 from vangnet.networks.formats.careful import Careful
@@ -38,8 +41,9 @@ def pieces(
 
     Never raises on what the file holds.
     """
-    careful = Careful(stream)
+    careful, at = Careful(stream), 0
     for event in split(careful, wanted, mark, most=most):
+        at = event.at
         if isinstance(event, Damage):
             yield _broken(event, most)
         elif isinstance(event, Object):
@@ -48,23 +52,36 @@ def pieces(
             path = (*event.path, event.key) if event.key else event.path
             yield _decoded(path, event.value, event.at, is_row=not event.key)
     if careful.failed:
-        yield Broken("unreadable", 0, str(careful.failed)[:200])
+        yield Broken("unreadable", at, str(careful.failed)[:200])
 
 
 def _decoded(path: tuple[str, ...], data: bytes, at: int, *, is_row: bool) -> Piece | Broken:
     try:
-        return Piece(tuple(map(_name, path)), _decode(data.decode("utf-8", "replace")), at, is_row)
+        return Piece(_names(path), _decode(data), at, is_row)
     except ValueError as error:
         return Broken("no_json", at, str(error)[:100])
     except RecursionError:
         return Broken("too_deep", at)
 
 
+@lru_cache(1 << 10)
+def _names(written: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(_name, written))
+
+
 def _name(written: str) -> str:
     try:
-        return clean(str(_decode(f'"{written}"') if "\\" in written else written))
+        return clean(str(_decode(f'"{written}"'.encode())))
     except ValueError:
         return clean(written)
+
+
+def _decode(data: bytes) -> Any:
+    """A value, as strict as it is written or as nearly as it can be read; raises ValueError."""
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return _lenient(data.decode("utf-8", "replace"))
 
 
 def _broken(damage: Damage, most: int) -> Broken:
@@ -77,4 +94,4 @@ def _number(written: str) -> int | str:
     return int(written) if len(written) <= _LONGEST_NUMBER else written
 
 
-_decode = JSONDecoder(parse_int=_number, parse_constant=str, strict=False).decode
+_lenient = JSONDecoder(parse_int=_number, parse_constant=str, strict=False).decode

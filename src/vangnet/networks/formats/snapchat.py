@@ -42,7 +42,7 @@ _HEAD = re.compile(
 )
 _EMPTY = re.compile(rb"^\s*\{")
 _ROW = rb'\{\s{0,40}"(?:From|To|Media Type|Created|Username)"\s{0,8}:'
-_MARK = re.compile(_ROW + rb'|(?<!\\)"(?:[^"\\]|\\.){1,200}"\s{0,8}:\s{0,8}\[\s{0,40}' + _ROW)
+_MARK = re.compile(_ROW + rb'|(?<!\\)"[^"\\]{0,200}+(?:\\.[^"\\]{0,200}+){0,40}+"\s{0,8}:\s{0,8}\[\s{0,40}' + _ROW)
 _ACTS = (
     ("PARTICIPANTREMOVED", ActKind.REMOVE),
     ("PARTICIPANTLEFT", ActKind.LEAVE),

@@ -59,7 +59,7 @@ def records(stream: Readable, name: str) -> Iterator[Record]:
 
 
 def _is_row(path: tuple[str, ...], is_row: bool) -> bool:
-    return is_row and bool(path) and _LIST.fullmatch(path[-1]) is not None
+    return is_row and bool(path) and (len(path) > 2 or _LIST.fullmatch(path[-1]) is not None)
 
 
 def _is_message(piece: Piece) -> bool:
