@@ -69,27 +69,35 @@ def page_of_contents(opened: Opened, *, status: str = "", number: int = 1) -> Co
     if status:
         media = media.filter(pl.col("status") == status)
     carried = media.select("sha256", "message").unique()
-    if not status:
-        several = carried.group_by("sha256").agg(pl.len()).filter(pl.col("len") > 1)
-        carried = carried.join(several.select("sha256"), on="sha256", how="semi")
-    told = opened.stored.table("messages").select("message", "author", "at", "is_utc", "forwarded_name")
-    joined = carried.join(told, on="message")
-    grouped = joined.sort("at", "message", nulls_last=True).group_by("sha256", maintain_order=True)
-    is_first = pl.col("at") == pl.col("at").min()
-    each = grouped.agg(
-        pl.len().alias("messages"),
-        pl.col("author").filter(pl.col("author") != NOBODY).n_unique().alias("authors"),
-        (pl.col("forwarded_name") != "").sum().alias("forwarded"),
-        pl.col("message").first().alias("first_message"),
-        pl.col("author").first().alias("first_author"),
-        pl.col("at").first().alias("first_at"),
-        pl.col("is_utc").first(),
-        (pl.col("at").is_null().any() | (pl.col("author").filter(is_first).n_unique() > 1)).alias("is_unsure"),
-    )
-    frame = each.sort(["messages", "sha256"], descending=[True, False]).collect(engine="streaming")
+    least = 1 if status else 2
+    counted = carried.group_by("sha256").agg(pl.len().alias("messages")).filter(pl.col("messages") >= least)
+    frame = counted.sort(["messages", "sha256"], descending=[True, False]).collect(engine="streaming")
     number = min(max(1, number), max(1, -(-frame.height // PAGE)))
-    rows = frame.slice((number - 1) * PAGE, PAGE).rows(named=True)
+    some = frame.slice((number - 1) * PAGE, PAGE)
+    told = _told(opened, carried.join(some.lazy().select("sha256"), on="sha256", how="semi"))
+    rows = some.select("sha256").join(told, on="sha256", maintain_order="left").rows(named=True)
     return Contents(_contents(opened, rows), frame.height, number)
+
+
+def _told(opened: Opened, carried: pl.LazyFrame) -> pl.DataFrame:
+    """What the messages of each content tell together, in the order of their times."""
+    messages = opened.stored.table("messages").select("message", "author", "at", "is_utc", "forwarded_name")
+    joined = carried.join(messages, on="message").sort("at", "message", nulls_last=True)
+    is_first = pl.col("at") == pl.col("at").min()
+    return (
+        joined.group_by("sha256", maintain_order=True)
+        .agg(
+            pl.len().alias("messages"),
+            pl.col("author").filter(pl.col("author") != NOBODY).n_unique().alias("authors"),
+            (pl.col("forwarded_name") != "").sum().alias("forwarded"),
+            pl.col("message").first().alias("first_message"),
+            pl.col("author").first().alias("first_author"),
+            pl.col("at").first().alias("first_at"),
+            pl.col("is_utc").first(),
+            (pl.col("at").is_null().any() | (pl.col("author").filter(is_first).n_unique() > 1)).alias("is_unsure"),
+        )
+        .collect(engine="streaming")
+    )
 
 
 def _contents(opened: Opened, rows: list[dict[str, Any]]) -> tuple[Content, ...]:
