@@ -19,6 +19,7 @@ from vangnet.cases.processes import this_process
 from vangnet.cases.queries.results import latest_scan
 from vangnet.chats.actions.reading import act_of, put_back
 from vangnet.chats.folders import folder_of, place_of
+from vangnet.chats.identifying import identify
 from vangnet.chats.models import Export
 from vangnet.errors import InputRefused, OutputRefused
 from vangnet.networks.measuring import measure, read_measures
@@ -83,7 +84,7 @@ def _scan(export: Export, folder: Path, watch: Watch) -> None:  # noqa: ARG001
         export.save(update_fields=["scan_number", "library_version"])
 
 
-STEPS: tuple[Callable[[Export, Path, Watch], None], ...] = (_read, _measure, _scan)
+STEPS: tuple[Callable[[Export, Path, Watch], None], ...] = (_read, _measure, identify, _scan)
 """In this order."""
 
 
