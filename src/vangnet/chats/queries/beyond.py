@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
-from django.db.models import Count, Exists, Min, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from vangnet.accounts.models import Person
@@ -35,6 +35,7 @@ from vangnet.suspects.rules import visible_suspects
 MOST = 1_000
 """So many identifiers that stand elsewhere are told of."""
 _PLACES = 5_000  # that are read for the identifiers of one page
+_NAME = ("kind", "platform", "key")
 _HEAVY = 1_000  # identifiers of many members, which are not followed
 _AT_ONCE = 500
 
@@ -84,14 +85,16 @@ def meeting(case: Case, person: Person) -> Meeting:
     counted = own.values_list("key").annotate(members=Count("pk")).filter(members__gt=MOST_USERS)
     own = own.exclude(key__in=[key for key, _ in counted[:_HEAVY]])
     here = {"kind": OuterRef("kind"), "platform": OuterRef("platform"), "key": OuterRef("key")}
+    # "+ 0" keeps databases without figures from walking all identifiers of the other exports for each of ours
+    theirs = MemberIdentifier.objects.annotate(of=F("export_id") + 0).filter(**here, of__in=others)
     ways = (
-        Exists(MemberIdentifier.objects.filter(**here, export__in=others)),
+        Exists(theirs),
         Exists(_ties(case, person).filter(**here)),
         Exists(_mentions().filter(**{f"identifier__{name}": reference for name, reference in here.items()})),
     )
     found: set[Name] = set()
     for way in ways:
-        found.update(own.filter(way).values_list("kind", "platform", "key").distinct()[: MOST + 1])
+        found.update(own.filter(way).order_by(*_NAME).values_list(*_NAME).distinct()[: MOST + 1])
     told = sorted(_saying(found))
     return Meeting(tuple(told[:MOST]), len(told) > MOST)
 

@@ -5,7 +5,8 @@ What many use ties nobody: a relay, a shared device, a bot. People judge; nothin
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
+from operator import itemgetter
 
 import msgspec
 import polars as pl
@@ -182,19 +183,20 @@ def _ties(
     """What ties each two; what says nothing after all, for the names beside it; and whether there were too many."""
     found: dict[tuple[Place, Place], list[Tie]] = defaultdict(list)
     silent: list[Common] = []
-    for group in followed.sort(*NAME, "export", "member").partition_by(NAME, maintain_order=True):
-        kind, platform, key = group.row(0, named=True)["kind"], group["platform"][0], group["key"][0]
-        held = {(row["export"], row["member"]): row for row in group.iter_rows(named=True)}
-        held = {place: row for place, row in held.items() if place in ends}
+    columns = followed.select(*NAME, "export", "member", "value", "reach").sort(*NAME, "export", "member")
+    for name, rows in groupby(columns.iter_rows(), key=itemgetter(0, 1, 2)):
+        held = {(row[3], row[4]): (row[5], row[6]) for row in rows if (row[3], row[4]) in ends}
         exports = len({export for export, _ in held})
-        says = _says((kind, platform, key), list(held), ends, exports)
+        if len(held) < 2:
+            continue
+        says = _says(name, list(held), ends, exports)
         if not says.weight:
-            silent.append(Common(kind, platform, group["value"][0], len(held), exports))
+            silent.append(Common(name[0], name[1], next(iter(held.values()))[0], len(held), exports))
             continue
         for a, b in _each(list(held), of, apart=apart):
             if len(found) >= MOST_PAIRS and (a, b) not in found:
                 return {pair: tuple(told) for pair, told in found.items()}, silent, True
-            found[a, b].append(Tie(kind, platform, held[a]["value"], held[a]["reach"], says))
+            found[a, b].append(Tie(name[0], name[1], *held[a], says))
     return {pair: tuple(told) for pair, told in found.items()}, silent, False
 
 
