@@ -21,6 +21,7 @@ from vangnet.chats.actions.reading import act_of, put_back
 from vangnet.chats.exposing import expose
 from vangnet.chats.folders import folder_of, place_of
 from vangnet.chats.hits import find_hits
+from vangnet.chats.identifying import identify
 from vangnet.chats.models import Export
 from vangnet.chats.standing import tell_standings, tell_traces
 from vangnet.errors import InputRefused, OutputRefused
@@ -111,7 +112,7 @@ def _scan(export: Export, folder: Path, watch: Watch) -> None:  # noqa: ARG001
 
 
 STEPS: tuple[Callable[[Export, Path, Watch], None], ...] = (
-    *(_read, _measure, _draw, _find, _roles, _behave, expose, _scan),
+    *(_read, _measure, _draw, _find, identify, _roles, _behave, expose, _scan),
 )
 """In this order."""
 

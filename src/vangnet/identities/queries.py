@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Protocol
 
 import msgspec
 from django.db.models import Q, QuerySet
@@ -21,6 +22,22 @@ _ALIKE = 200
 Pair = tuple[int, int]
 
 
+class Judged(Protocol):
+    """What somebody said of two things, by number: identifiers here, members of exports elsewhere."""
+
+    @property
+    def first_id(self) -> int:
+        """The one with the smaller number."""
+
+    @property
+    def second_id(self) -> int:
+        """The other."""
+
+    @property
+    def verdict(self) -> str:
+        """A `Sameness.Verdict`."""
+
+
 class Group(msgspec.Struct, frozen=True):
     """Identifiers that people say are of one person, by number.
 
@@ -38,7 +55,7 @@ class Proposal(msgspec.Struct, frozen=True):
     reasons: tuple[Word, ...]
 
 
-def groups(said: Iterable[Sameness]) -> tuple[Group, ...]:
+def groups(said: Iterable[Judged]) -> tuple[Group, ...]:
     """Who belongs together, from judgements that stand, and from nothing else: their order does not matter."""
     ties: dict[int, set[int]] = defaultdict(set)
     different: set[Pair] = set()

@@ -30,7 +30,8 @@ class Member(models.Model):
 class MemberIdentifier(models.Model):
     """An identifier that an export tells of a member and that reaches beyond it: never a name that is only shown.
 
-    `kind`, `platform` and `key` are as they are compared; `reach` is a `networks.shape.Reach`.
+    `kind`, `platform` and `key` are as they are compared (`chats.comparing`); `reach` is a `networks.shape.Reach`.
+    Of the kind "network" it is a group, by the number of its platform, and `member` is the number of the network.
     """
 
     export = models.ForeignKey(Export, models.CASCADE, related_name="identifiers", db_index=False)
