@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from vangnet.chats.queries.exports import Opened
+from vangnet.chats.standing import STANDINGS
 from vangnet.networks.measuring import Layer
 from vangnet.networks.shape import Layer as Layers
 from vangnet.networks.store.layout import MEASURES, MEMBERS
@@ -24,8 +25,6 @@ MOST_DIFFERING = 100
 BESIDE = ("strength", "degree", "in_degree", "out_degree", "pagerank", "core", "betweenness", "nearness", "breaking")
 """Measures that stand beside activity, in this order."""
 COLUMNS = ("activity", *BESIDE)
-STANDINGS = "standings.parquet"
-"""Who administers what, by grade of evidence, beside the tables of the export."""
 _LONGEST_NAME = 100
 Named = tuple[int, str]
 """The number of a member, and what it is called."""

@@ -13,6 +13,7 @@ from vangnet.networks.shape import Layer
 from vangnet.web.chats.asked import MembersForm, page_of, query_of
 from vangnet.web.chats.member_drawn import chart, last_day
 from vangnet.web.chats.page import language, opened_of, show
+from vangnet.web.chats.panel import same_of
 from vangnet.web.chats.told import BEHAVIOURS, GRADES, IDENTIFIERS, KINDS, MEASURES, REACHES, layer_title
 from vangnet.web.shell.door import Request, case_page
 
@@ -49,6 +50,7 @@ def member(request: Request, case: Case, chat: int, chat_member: int) -> HttpRes
     tied = most_tied(stored, chat_member)
     context = {
         "portrait": found,
+        "same": same_of(request, opened, chat_member),
         "called": names(stored, [chat_member]).get(chat_member, ""),
         "number": chat_member,
         "chart": chart(found.months),
