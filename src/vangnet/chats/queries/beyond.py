@@ -75,7 +75,7 @@ class Elsewhere(msgspec.Struct, frozen=True):
 
 def meeting(case: Case, person: Person) -> Meeting:
     """What of the members and groups of a case stands elsewhere; nothing without the right to compare identifiers."""
-    taking = _taking_part()
+    taking = taking_part()
     if not may(person, Verb.LINK_IDENTIFIERS) or not taking.filter(pk=case.pk).exists():
         return Meeting()
     exports = [*Export.objects.filter(exhibit__case=case).values_list("pk", flat=True)]
@@ -131,7 +131,8 @@ def told_of(names: Sequence[Name], case: Case, person: Person) -> list[Elsewhere
 # -- what is looked at ------------------------------------------------------------------------------------------------
 
 
-def _taking_part() -> QuerySet[Case]:
+def taking_part() -> QuerySet[Case]:
+    """The cases that are compared with each other: in use, and not narrowed."""
     return Case.objects.filter(retention=Case.Retention.ACTIVE).exclude(narrowed(timezone.localdate())).order_by()
 
 
@@ -141,7 +142,7 @@ def _ties(case: Case, person: Person) -> QuerySet[IdentifierTie]:
     Of a suspect in the track for minors nothing is told to who may not read about minors.
     """
     shown = Q(suspect__in=visible_suspects(person).order_by().values("pk"))
-    others = Q(suspect__case__in=_taking_part().exclude(pk=case.pk).values("pk"))
+    others = Q(suspect__case__in=taking_part().exclude(pk=case.pk).values("pk"))
     if not may(person, Verb.READ_MINORS):
         others &= ~Q(suspect__track=Suspect.Track.MINOR)
     return IdentifierTie.objects.filter(shown | others, revoked_at=None).order_by()
@@ -181,7 +182,7 @@ def _own(names: Sequence[Name], case: Case) -> dict[Name, list[MemberIdentifier]
 
 def _exports(names: Sequence[Name], case: Case) -> dict[Name, list[Own]]:
     """The exports of other cases that have each, with the first member there."""
-    rows = MemberIdentifier.objects.filter(key__in=_keys(names), export__exhibit__case__in=_taking_part().values("pk"))
+    rows = MemberIdentifier.objects.filter(key__in=_keys(names), export__exhibit__case__in=taking_part().values("pk"))
     columns = ("kind", "platform", "key", "export")
     others = rows.exclude(export__exhibit__case=case).order_by().values_list(*columns)
     told = list(others.annotate(first=Min("member")).order_by("export")[:_PLACES])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from vangnet.accounts.audit import Act, record
 from vangnet.accounts.roles import Verb
 from vangnet.cases import purposes
+from vangnet.chats.queries.searching import in_chats
 from vangnet.errors import InputRefused
 from vangnet.identities import actions
 from vangnet.identities.counting import COUNTED
@@ -40,15 +41,20 @@ def search(request: Request) -> HttpResponseBase:
     found = [one for each in compared for one in each.found]
     request.by.purpose = purposes.written(told["purpose"], told["more"])
     remember(request, found, request.by.purpose)
+    chats = {each.normal: in_chats(each.normal.kind.value, each.normal.key, request.user) for each in compared}
+    members = (f"member:{one.export_id}/{one.member}" for each in chats.values() for one in each.members)
     details = {"query": told["q"], **({"kind": told["kind"]} if told["kind"] else {})}
     record(
-        Act("identifiers.search", objects=tuple(f"identifier:{one.pk}" for one in found), details=details),
+        Act("identifiers.search", objects=(*(f"identifier:{one.pk}" for one in found), *members), details=details),
         by=request.by,
     )
     said = said_shared([one.pk for one in found])
-    somewhere = [each for each in compared if each.is_somewhere]
-    nowhere = [each for each in compared if not each.is_somewhere]
-    rows = [(each, [_found(request, one, said.get(one.pk)) for one in each.found[:OF_EACH]]) for each in somewhere]
+    somewhere = [each for each in compared if each.is_somewhere or chats[each.normal]]
+    nowhere = [each for each in compared if each not in somewhere]
+    rows = [
+        (each, [_found(request, one, said.get(one.pk)) for one in each.found[:OF_EACH]], chats[each.normal])
+        for each in somewhere
+    ]
     kinds = dict(Identifier.Kind.choices)
     context = {"form": form, "asked": told, "rows": rows, "nowhere": nowhere, "kinds": kinds, "limit": OF_EACH}
     return render(request, "identities/search.html", context)
@@ -151,5 +157,15 @@ def _tried(request: Request, found: Identifier, act: Callable[[], object], done:
 
 def _show(request: Request, found: Identifier, **forms: object) -> HttpResponse:
     told = queries.tell(found, request.user)
-    context = {"told": told, "one": found, "most": COUNTED, "shared_form": Shared(), "judge_form": Judge(), **forms}
+    chats = in_chats(found.kind, found.key, request.user, platform=found.platform)
+    request.seen.objects += [f"member:{one.export_id}/{one.member}" for one in chats.members]
+    context = {
+        "told": told,
+        "chats": chats,
+        "one": found,
+        "most": COUNTED,
+        "shared_form": Shared(),
+        "judge_form": Judge(),
+        **forms,
+    }
     return render(request, "identities/identifier.html", context, status=400 if forms else 200)
