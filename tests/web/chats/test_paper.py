@@ -123,8 +123,9 @@ def test_what_leaves_is_written_down(given: Given, desk: Desk, tmp_path: Path) -
     assert msgspec.json.decode(line.details)["sha256"] == draft.digest
     for wrong in ({"recipient": ""}, {"most": "4"}, {"most": "9" * 30}, {"layer": "forward"}, {"names": "x"}):
         assert posted(desk, **wrong).headers["Content-Type"].startswith("text/html")
-        assert posted(desk, "layer", **({"ending": ".csv", "layer": "public"} | wrong)).status_code in (200, 302)
-    assert not Draft.objects.exclude(pk=draft.pk).exclude(kind="chats-layer").exists()
+    for wrong in ({"purpose": " "}, {"layer": "forward"}, {"layer": ""}, {"ending": ".exe"}, {"ending": "/etc/passwd"}):
+        assert posted(desk, "layer", **({"ending": ".csv", "layer": "public"} | wrong)).status_code == 302
+    assert Draft.objects.count() == 1
 
 
 def test_names_of_an_expose_group_and_hostile_ones_do_no_harm(given: Given, desk: Desk, tmp_path: Path) -> None:
