@@ -3,7 +3,9 @@
 import csv
 
 import networkx as nx
+import numpy as np
 import pytest
+from defusedxml import ElementTree
 
 from tests.networks.made import message, stored
 from vangnet.errors import OutputRefused, UsageError
@@ -52,6 +54,20 @@ def test_tables_hold_no_formula(folder, tmp_path):
     assert first["name"] == f"'{UGLY}"
     assert second["key"] == "telegram:user2"
     assert (tmp_path / "a-ties.csv").read_text().split() == ["source,target,weight", "0,1,1", "1,0,2"]
+
+
+def test_what_is_missing_travels_and_who_is_told_by_number_has_no_name(folder, tmp_path):
+    told = {"statements": ["<Nothing> & \x00 more"], "by_number": np.array([True, False, False])}
+    for ending in (".gexf", ".graphml", ".csv"):
+        export(folder, "public", tmp_path / f"a{ending}", **told)
+    gexf, graphml = (ElementTree.fromstring((tmp_path / name).read_bytes()) for name in ("a.gexf", "a.graphml"))
+    said = [one.text for tree in (gexf, graphml) for one in tree.iter() if one.tag.endswith(("description", "}desc"))]
+    assert said == ["<Nothing> & \ufffd more"] * 2
+    assert (tmp_path / "a-coverage.txt").exists()
+    for one in tmp_path.glob("a*"):
+        assert b"cmd" not in one.read_bytes()
+        assert b"user1" not in one.read_bytes()
+    assert nx.read_gexf(tmp_path / "a.gexf", version="1.3").nodes["0"]["label"] == "#0"
 
 
 def test_nothing_is_written_over_and_what_cannot_be_is_refused(folder, tmp_path):

@@ -21,6 +21,7 @@ from vangnet.chats.exposing import EXPOSE
 from vangnet.chats.folders import folder_of
 from vangnet.chats.models import Export
 from vangnet.chats.queries.exports import opened
+from vangnet.chats.queries.report import MASK, masked
 from vangnet.web.chats.paper_words import TRUTH
 
 __all__ = ["desk", "given", "library"]
@@ -123,8 +124,9 @@ def test_what_leaves_is_written_down(given: Given, desk: Desk, tmp_path: Path) -
     assert msgspec.json.decode(line.details)["sha256"] == draft.digest
     for wrong in ({"recipient": ""}, {"most": "4"}, {"most": "9" * 30}, {"layer": "forward"}, {"names": "x"}):
         assert posted(desk, **wrong).headers["Content-Type"].startswith("text/html")
-        assert posted(desk, "layer", **({"ending": ".csv", "layer": "public"} | wrong)).status_code in (200, 302)
-    assert not Draft.objects.exclude(pk=draft.pk).exclude(kind="chats-layer").exists()
+    for wrong in ({"purpose": " "}, {"layer": "forward"}, {"layer": ""}, {"ending": ".exe"}, {"ending": "/etc/passwd"}):
+        assert posted(desk, "layer", **({"ending": ".csv", "layer": "public"} | wrong)).status_code == 302
+    assert Draft.objects.count() == 1
 
 
 def test_names_of_an_expose_group_and_hostile_ones_do_no_harm(given: Given, desk: Desk, tmp_path: Path) -> None:
@@ -186,6 +188,25 @@ def test_who_may_not_export_or_see_the_case_gets_nothing(given: Given, desk: Des
     assert f"/chats/{number}/1/report" in client.get(f"/chats/{number}/1/").content.decode()
     assert client.get(f"/chats/{number}/1/layer").status_code == 405
     assert client.get(f"/chats/{number}/9/report").status_code == 404
+
+
+def test_an_export_of_ties_only_is_told_as_such(given: Given, desk: Desk, tmp_path: Path) -> None:
+    covering(given({"ties.csv": b"source,target,weight\nanna,bert,2\nbert,carla,1\n"}))
+    text = text_of(posted(desk), tmp_path / "made.pdf")
+    assert "banden die een lid opgeeft: de export bevat geen berichten" in text
+    assert "Niets in de export laat zien wie beheert." in text
+
+
+def test_an_export_without_ties_has_a_report_and_no_layer(given: Given, desk: Desk, tmp_path: Path) -> None:
+    one = json.loads(telegram())
+    covering(given({"result.json": json.dumps(one | {"messages": one["messages"][1:2]}).encode()}))
+    assert "Niemand is verbonden in deze export" in text_of(posted(desk), tmp_path / "made.pdf")
+    assert posted(desk, "layer", layer="public", ending=".csv").status_code == 302
+
+
+def test_values_that_somebody_wrote_are_masked() -> None:
+    told = {"count": 3, "member": "@lisa", "number": "0612345678", "reason": "corrupt"}
+    assert masked(told) == {"count": 3, "member": MASK, "number": MASK, "reason": "corrupt"}
 
 
 def test_the_truth_table_is_that_of_the_documents() -> None:

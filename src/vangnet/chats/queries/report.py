@@ -32,7 +32,7 @@ MOST_PROBLEMS = 100
 MOST_NETWORKS = 100
 MOST_FILES = 200
 MOST_ROLES = 100
-_PLAIN = frozenset({"reason", "order", "table"})
+_PLAIN = frozenset({"reason", "order"})
 """Values of a sentence that never hold what somebody wrote."""
 MASK = "[…]"
 
@@ -228,10 +228,7 @@ def _problems(stored: Stored, covered: frozenset[int] | None, language: str) -> 
 
 def masked(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values of a sentence without what somebody wrote, or who: counts and words of the program stay."""
-    return {
-        name: value if isinstance(value, int) or name in _PLAIN or str(value).startswith("@") else MASK
-        for name, value in values.items()
-    }
+    return {name: value if isinstance(value, int) or name in _PLAIN else MASK for name, value in values.items()}
 
 
 def _roles(

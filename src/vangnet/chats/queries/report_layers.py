@@ -275,7 +275,10 @@ class _Told:
         larger = rows.filter(pl.col("members") > 1)
         shown = list(larger.head(MOST_COMMUNITIES).iter_rows())
         whos = self._calling.who(member for row in shown for member in row[-1])
-        told = tuple(Community(*facts, busiest=tuple(whos[member] for member in busiest)) for *facts, busiest in shown)
+        told = tuple(
+            Community(number, members, count, held, outside, joints, tuple(whos[one] for one in busiest))
+            for number, members, count, held, outside, joints, busiest in shown
+        )
         return told, larger.height - len(told), rows.height - larger.height
 
     def _bridges(self) -> tuple[Bridge, ...]:

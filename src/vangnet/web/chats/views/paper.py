@@ -105,6 +105,10 @@ def _left(
     case = found.export.exhibit.case
     method |= {"export": found.export.number, "network_sha256": network_sha256(found)}
     things = (f"chats:{found.export.pk}", f"exhibit:{found.export.exhibit.number}")
-    draft = write_down(case=case, leaving=leaving, file=file, method=method, by=request.by, things=things)
+    try:
+        draft = write_down(case=case, leaving=leaving, file=file, method=method, by=request.by, things=things)
+    except BaseException:
+        file.close()
+        raise
     name = f"{case.number}-{draft.kind}-{draft.pk}{suffix}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=type_)
