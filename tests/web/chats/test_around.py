@@ -121,3 +121,10 @@ def test_a_plot_stays_within_its_box_and_labels_the_strongest(count: int) -> Non
 def test_a_name_is_cut_where_it_is_long() -> None:
     assert short("a  b\n") == "a b"
     assert short("x" * 100_000) == "x" * 19 + "…"
+
+
+def test_an_export_without_messages_counts_ties_and_opens_none(drawn: Drawn, world: World, client: Client) -> None:
+    drawn([Tie("a", "b"), Tie("a", "c")])
+    told = text_of(client.get(f"/chats/{world.case.number}/1/members/0/around/"), 200)
+    assert "messages/?member" not in told
+    assert told.count('class="step-1"') == 2

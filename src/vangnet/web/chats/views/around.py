@@ -64,6 +64,7 @@ def around(request: Request, case: Case, chat: int, chat_member: int) -> HttpRes
         left_out=sum(shown.left_out),
         most=MOST,
         labelled=min(LABELLED, len(shown.nodes) - 1),
+        counts_messages=bool(found.stored.manifest.messages),
         opens_messages=layer in _WITH_MESSAGES and bool(found.stored.manifest.messages),
         is_unclear=is_unclear,
         members_at=reverse("chats:members", args=(case.number, chat)),
