@@ -1,6 +1,8 @@
 """What holds of every format: damage anywhere, and a single line without end, give a reason and lose nothing before."""
 
 import io
+import json
+import random
 import tracemalloc
 from collections.abc import Iterator
 from typing import Any
@@ -64,6 +66,21 @@ def test_any_cut_and_any_flipped_bytes_end_and_raise_nothing(
     assert len(found) < GREATEST * (len(data) + 1)
     for one in found:
         msgspec.msgpack.encode(one)
+
+
+@pytest.mark.parametrize("name", ["telegram_json", "discord", "snapchat", "tiktok"])
+@pytest.mark.parametrize("is_one_line", [False, True])
+def test_no_message_of_broken_json_is_lost_in_silence(name: str, *, is_one_line: bool) -> None:
+    example = FORMATS[name].EXAMPLES[0]
+    data = json.dumps(json.loads(example.data)).encode() if is_one_line else example.data
+    whole = counted(read(name, example, data))
+    draw = random.Random(1)
+    for _ in range(150):
+        at, sign = draw.randrange(len(data)), draw.choice([b"{", b"}", b"[", b"]", b'"', b",", b":", b"\\", b"\n", b""])
+        broken = data[:at] + sign + data[at + draw.randrange(2) :]
+        found = read(name, example, broken)
+        lost = whole - counted(found)
+        assert lost <= 0 or any(isinstance(one, Problem) for one in found), broken
 
 
 def test_each_format_has_its_endless_text() -> None:
