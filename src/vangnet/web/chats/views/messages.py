@@ -126,7 +126,7 @@ def _chips(request: Request, opened: Opened, wanted: Wanted) -> list[tuple[str, 
         chips.append((_("In"), network, query_of(request.GET, network=None)))
     if wanted.community is not None:
         layer = layer_title(wanted.layer, language()) if wanted.layer else ""
-        told = f"{wanted.community + 1} {layer}".strip()
+        told = f"{wanted.community} {layer}".strip()
         chips.append((_("Community"), told, query_of(request.GET, community=None, layer=None)))
     if wanted.sha256:
         chips.append(("SHA-256", wanted.sha256, query_of(request.GET, sha256=None)))
