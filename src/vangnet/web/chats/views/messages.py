@@ -61,7 +61,8 @@ def uncover(request: Request, case: Case, chat: int, message: int) -> HttpRespon
     elif thread.line.is_covered:
         reason = form.cleaned_data["reason"]
         if tried(request, lambda: write_down(opened.export, message=message, reason=reason, by=request.by)):
-            return _message(request, case, opened, thread, uncovered=raw_text(opened.stored, message))
+            raw, left = raw_text(opened.stored, message)
+            return _message(request, case, opened, thread, uncovered=raw, uncovered_left=left)
     return redirect("chats:message", case.number, chat, message)
 
 
