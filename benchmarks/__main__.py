@@ -17,7 +17,7 @@ SECTIONS = (
     *("desk", "desk_loading", "desk_grid", "chats_players"),
     *("capture_device", "capture_place", "capture_reading", "capture_run", "capture_sensor", "capture_series"),
     *("urgency", "public_form", "school_signing_in", "intake_formats", "reports_import"),
-    *("case_file", "year_figures", "capacity"),
+    *("case_file", "year_figures", "capacity", "chats_messages"),
     *("expose", "networks_forums", "networks_measures", "networks_scale", "networks_style"),
     *("networks_telegram", "networks_truth"),
 )

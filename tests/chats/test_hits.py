@@ -1,6 +1,7 @@
 """Media of an export beside the scan: found in a folder and in an archive, done anew for a later scan, never silent."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,8 +9,11 @@ import pytest
 
 from tests.cases.conftest import Desk
 from tests.chats.given import Given
+from tests.desk_world import actor
 from tests.world import encoded, pattern, zipped
-from vangnet.chats.actions.reading import ask_again
+from vangnet.cases.evidence import results_of
+from vangnet.cases.queries.results import latest_scan
+from vangnet.chats.actions.reading import ask_again, resume_export
 from vangnet.chats.hits import hits_of, media_of
 from vangnet.chats.models import Export
 from vangnet.chats.queries.members import standings, traces
@@ -127,3 +131,17 @@ def test_traces_and_standings_name_members_and_messages_by_number(given: Given) 
     ]
     assert [(one.member, one.network, one.grade) for one in standings(export)] == [(1, 0, 2)]
     assert traces(export, 5) == standings(export, 0) == []
+
+
+def test_results_that_are_not_here_are_told(given: Given, desk: Desk) -> None:
+    export = given({"result.json": group({"photo": "a.png"}), "a.png": KNOWN}, scanned=True)
+    scan = latest_scan(export.exhibit)
+    assert scan is not None
+    shutil.rmtree(results_of(scan))
+    Export.objects.update(state="stopped", scan_number=None)
+    resume_export(export, by=actor(desk.world.anna))
+    desk.work()
+    export.refresh_from_db()
+    assert (export.state, export.problem_kind) == ("failed", "evidence")
+    assert "G9" in export.problem
+    assert found(export) == [("a.png", "a.png", "known", "")]

@@ -72,6 +72,7 @@ def test_places_stand_beside_the_place_by_plain_count(laid: Laid) -> None:
     assert [found[member][0].activity for member in (0, 1, 2)] == [1, 2, 3]
     assert {one[0].members for one in found.values()} == {3}
     assert dict(found[0][0].places)["degree"] == 1
+    assert found[0][0].community == 0
     assert opened.measures is not None
     for name, place in found[1][0].places:
         assert place == next(one.place for one in opened.measures.layers[0].rankings[name] if one.member == 1)

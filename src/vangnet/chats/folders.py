@@ -1,5 +1,6 @@
 """Where an export lies, and where what was read of it lies."""
 
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -17,3 +18,10 @@ def place_of(export: Export) -> Path:
 def folder_of(export: Export) -> Path:
     """The folder of what was read: `networks.store.open_network` opens it. It goes with the results of the case."""
     return Path(settings.RESULTS) / str(export.exhibit.case_id) / "chats" / str(export.pk)
+
+
+def settle(part: Path, place: Path) -> None:
+    """Give a file that was written its name, once it is whole on the disk."""
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.replace(place)

@@ -4,7 +4,6 @@ A medium is sought at one address only: beside the file that its message stands 
 What is not there stays in the table with the reason, so that nothing is passed over in silence.
 """
 
-import os
 import posixpath
 import shutil
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,7 @@ import polars as pl
 
 from vangnet.cases.models import Medium
 from vangnet.cases.queries.results import latest_scan, opened
-from vangnet.chats.folders import folder_of
+from vangnet.chats.folders import folder_of, settle
 from vangnet.chats.models import Export
 from vangnet.evidence.address import INSIDE, escape, escape_member
 from vangnet.networks.store.loading import Stored, open_network
@@ -76,7 +75,7 @@ def find_hits(export: Export, folder: Path, watch: Watch) -> None:
     parts.mkdir()
     try:
         _lay(export, open_network(folder), records, parts, watch)
-        os.replace(parts / HITS, folder / HITS)
+        settle(parts / HITS, folder / HITS)
     finally:
         shutil.rmtree(parts, ignore_errors=True)
     export.scan_number, export.library_version = known

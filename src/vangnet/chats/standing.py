@@ -1,6 +1,5 @@
 """Who administers and what members did with material, told once for each reading and kept beside its tables."""
 
-import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import islice
@@ -10,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 import polars as pl
 
-from vangnet.chats.folders import folder_of
+from vangnet.chats.folders import folder_of, settle
 from vangnet.chats.hits import HITS, media_of
 from vangnet.chats.models import Export
 from vangnet.networks.behaviour import Behaviour, Traces
@@ -175,4 +174,4 @@ def _put(frame: pl.LazyFrame, place: Path) -> None:
     """Write a table whole: under another name first."""
     part = place.with_suffix(".part")
     frame.sink_parquet(part)
-    os.replace(part, place)
+    settle(part, place)

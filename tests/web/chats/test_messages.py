@@ -1,6 +1,7 @@
 """Pages of messages, media and members: filters in the address, walls, covering, one post uncovered with a reason."""
 
 import re
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from tests.chats.laid import Laid, file, laid, said
 from tests.desk_world import World, client_of
 from vangnet.accounts.models import AuditEntry
-from vangnet.networks.shape import Act, ActKind, Identifier, IdentifierKind, Member, Network, Reach, Reaction
+from vangnet.networks.shape import Act, ActKind, Identifier, IdentifierKind, Member, Moment, Network, Reach, Reaction
 
 __all__ = ["laid"]
 
@@ -151,6 +152,17 @@ def test_a_post_that_is_not_covered_needs_no_uncovering(laid: Laid, world: World
     assert SECRET in body(joris, start)
     assert joris.post(f"{start}uncover", {"reason": "x"})["Location"] == start
     assert not AuditEntry.objects.filter(name="chats.uncover", status_code="ok").exists()
+
+
+def test_times_at_the_edge_of_the_calendar_are_told(laid: Laid, world: World) -> None:
+    moments = [datetime(1, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)]
+    laid([said(at, moment=Moment(one, is_utc=at > 0, said="x")) for at, one in enumerate(moments)], measured=True)
+    client, start = client_of(world.anna, purposes=(world.case,)), f"/chats/{world.case.number}/1"
+    page = body(client, f"{start}/messages/")
+    assert "9999-12-31 00:00:00" in page
+    assert "volgens de klok van het toestel" in page
+    assert "from=9999-12-01&amp;to=9999-12-31" in body(client, f"{start}/members/0/")
+    assert body(client, f"{start}/messages/?from=1970-01-01&to=1970-01-31").count('<article class="said"') == 1
 
 
 def test_media_lead_to_the_medium_and_its_messages(laid: Laid, world: World) -> None:

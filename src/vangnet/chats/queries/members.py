@@ -44,12 +44,16 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Places(msgspec.Struct, frozen=True):
-    """The place of a member in each ranking of a layer, beside that by plain activity; equals share a place."""
+    """The place of a member in each ranking of a layer, beside that by plain activity; equals share a place.
+
+    `community` is the number of the one that the member is in, where communities were looked for.
+    """
 
     layer: str
     members: int
     activity: int
     places: tuple[tuple[str, int], ...]
+    community: int | None
 
 
 class Tied(msgspec.Struct, frozen=True):
@@ -172,8 +176,15 @@ def places(opened: Opened, member: int) -> tuple[Places, ...]:
     for layer in (one.layer for one in opened.measures.layers):
         ranked = [name for name in RANKED if name != "activity" and f"{layer}.{name}" in columns]
         if f"{layer}.degree" in columns and (told := _places(table, layer, ranked, member)) is not None:
-            found.append(told)
+            label = f"{layer}.communities.label"
+            found.append(msgspec.structs.replace(told, community=_value(table, label, member, columns)))
     return tuple(found)
+
+
+def _value(table: pl.LazyFrame, column: str, member: int, columns: set[str]) -> int | None:
+    if column not in columns:
+        return None
+    return int(table.filter(pl.col("member") == member).select(column).collect().item())
 
 
 def _places(table: pl.LazyFrame, layer: str, ranked: list[str], member: int) -> Places | None:
@@ -184,7 +195,8 @@ def _places(table: pl.LazyFrame, layer: str, ranked: list[str], member: int) -> 
         return None
     higher = [(one > mine[name][0]).sum().alias(name) for name, one in scores.items()]
     told = tied.select(pl.len().alias("members"), *higher).collect().row(0, named=True)
-    return Places(layer, told["members"], told["activity"] + 1, tuple((name, told[name] + 1) for name in ranked))
+    of = tuple((name, told[name] + 1) for name in ranked)
+    return Places(layer, told["members"], told["activity"] + 1, of, community=None)
 
 
 def most_tied(stored: Stored, member: int) -> dict[str, tuple[Tied, ...]]:

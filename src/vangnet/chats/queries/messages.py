@@ -287,10 +287,11 @@ def network_names(stored: Stored, numbers: Iterable[int]) -> dict[int, str]:
     return dict(chosen.unique("network", keep="first").select("network", called).collect().iter_rows())
 
 
-def raw_text(stored: Stored, number: int) -> str:
-    """What a message says, uncovered: only for whoever needs it, once it is written down."""
-    rows = rows_of(stored, [number], [pl.col("text").str.slice(0, MOST_RAW)])
-    return str(rows[0]["text"]) if rows else ""
+def raw_text(stored: Stored, number: int) -> tuple[str, int]:
+    """What a message says, uncovered, and how many characters more: for whoever needs it, once it is written down."""
+    length = pl.col("text").str.len_chars().alias("length")
+    rows = rows_of(stored, [number], [length, pl.col("text").str.slice(0, MOST_RAW)])
+    return (str(rows[0]["text"]), max(0, rows[0]["length"] - MOST_RAW)) if rows else ("", 0)
 
 
 def covered(text: str, language: str) -> str:

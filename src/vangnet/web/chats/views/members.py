@@ -61,7 +61,7 @@ def member(request: Request, case: Case, chat: int, chat_member: int) -> HttpRes
         "places": [(layer_title(one.layer, language()), one) for one in places(opened, chat_member)],
         "tied": [(layer, layer_title(layer, language()), others) for layer, others in tied.items()],
         "kinds": KINDS,
-        "identifiers": IDENTIFIERS,
+        "identifier_kinds": IDENTIFIERS,
         "reaches": REACHES,
         "grades": GRADES,
         "measures": MEASURES,

@@ -61,7 +61,8 @@ def uncover(request: Request, case: Case, chat: int, message: int) -> HttpRespon
     elif thread.line.is_covered:
         reason = form.cleaned_data["reason"]
         if tried(request, lambda: write_down(opened.export, message=message, reason=reason, by=request.by)):
-            return _message(request, case, opened, thread, uncovered=raw_text(opened.stored, message))
+            raw, left = raw_text(opened.stored, message)
+            return _message(request, case, opened, thread, uncovered=raw, uncovered_left=left)
     return redirect("chats:message", case.number, chat, message)
 
 
@@ -126,7 +127,7 @@ def _chips(request: Request, opened: Opened, wanted: Wanted) -> list[tuple[str, 
         chips.append((_("In"), network, query_of(request.GET, network=None)))
     if wanted.community is not None:
         layer = layer_title(wanted.layer, language()) if wanted.layer else ""
-        told = f"{wanted.community + 1} {layer}".strip()
+        told = f"{wanted.community} {layer}".strip()
         chips.append((_("Community"), told, query_of(request.GET, community=None, layer=None)))
     if wanted.sha256:
         chips.append(("SHA-256", wanted.sha256, query_of(request.GET, sha256=None)))
