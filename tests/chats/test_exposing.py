@@ -12,6 +12,7 @@ from tests.chats.given import Given
 from tests.chats.invented import EXPORT, SECRETS, account, chats, said
 from tests.desk_world import actor
 from vangnet.accounts.models import AuditEntry
+from vangnet.cases.jobs import StopAsked
 from vangnet.chats import hits
 from vangnet.chats.actions import work as actions
 from vangnet.chats.exposing import EXPOSE, covered_networks, expose, groups_of
@@ -200,6 +201,20 @@ def test_it_is_made_once_and_anew_after_other_hits(given: Given) -> None:
     expose(export, folder, lambda view: None)
     assert made.count() == 2
     assert [told_of(one).counts["known_files"] for one in export.work.filter(kind="poster")] in ([0, 1], [1, 0])
+
+
+def test_a_stop_in_the_middle_keeps_nothing_half(given: Given) -> None:
+    export = given(EXPORT)
+    (folder_of(export) / EXPOSE).unlink()
+    before = list(export.work.values_list("pk", flat=True))
+
+    def stopping(view: object) -> None:
+        raise StopAsked
+
+    with pytest.raises(StopAsked):
+        expose(export, folder_of(export), stopping)
+    assert covered_networks(export) is None
+    assert list(export.work.values_list("pk", flat=True)) == before
 
 
 def test_the_units_own_table_routes_and_a_broken_one_is_told(given: Given, settings, tmp_path) -> None:
