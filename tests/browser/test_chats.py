@@ -52,9 +52,8 @@ PAGES = (
     "{case}/3/players/",
     "{case}/3/members/",
     "{case}/3/report",
-    "work/",
-    "work/{item}/",
 )
+WORK = ("work/", "work/{item}/")
 """Every page under /chats/; one that is not there is passed over."""
 
 
@@ -93,10 +92,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 @pytest.mark.parametrize(("language", "width"), SCREENS)
-def test_every_page_of_chats_is_sound(browser: Browser, desk: Desk, language: str, width: int) -> None:
+@pytest.mark.parametrize("places", [PAGES, WORK], ids=["case", "work"])
+def test_every_page_of_chats_is_sound(
+    browser: Browser, desk: Desk, places: tuple[str, ...], language: str, width: int
+) -> None:
     page = desk.page(browser, language, width)
     wrong = []
-    for place in PAGES:
+    for place in places:
         answer = page.goto(desk.of(place))
         if answer is None or answer.status == 404:
             continue

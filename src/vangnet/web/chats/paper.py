@@ -90,7 +90,7 @@ def page(report: Report, *, language: str) -> str:
 
 def _layer(layer: ToldLayer) -> dict[str, Any]:
     told = layer.told
-    plot = paper_drawn.removal(told.get("removals", {}), told.get("members", 0))
+    plot = paper_drawn.removal(told.get("removals", {}), layer.members)
     return {
         "layer": layer,
         "title": _title(layer.name),

@@ -27,7 +27,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """What is left after `removed` members went: shares of all members that the largest part holds, by measure."""
+    """What is left after `removed` members went: of the largest part as it was at first, by measure."""
 
     removed: int
     left: tuple[float, ...]
@@ -59,14 +59,19 @@ class Plot(msgspec.Struct, frozen=True):
 
 
 def removal(told: Mapping[str, Any], members: int) -> Plot | None:
-    """The largest part, as members go in the order of each measure, beside random removal; None where none went."""
-    band = told.get("random")
-    if not band or members < 2:
+    """The largest part, as the `members` who are tied go in the order of each measure, beside random removal.
+
+    It is told as a share of what it was at first. None where there is none.
+    """
+    random = told.get("random")
+    if not random or members < 2 or not random["median"]["largest"][0]:
         return None
-    at = band["median"]["removed"]
-    by = {name: told["by"][name] for name in LINES if name in told["by"]}
+    at = [one for one in random["median"]["removed"] if one <= members]
+    by = {name: _shares(told["by"][name]["largest"], len(at)) for name in LINES if name in told["by"]}
+    band = {name: _shares(random[name], len(at)) for name in ("lowest", "highest")}
+    band["median"] = _shares(random["median"]["largest"], len(at))
     lines = tuple(
-        Line(name, _points(at, one["largest"], members), *LINES[name], TOP + 14 + 14 * place)
+        Line(name, _points(at, one, members), *LINES[name], TOP + 14 + 14 * place)
         for place, (name, one) in enumerate(by.items())
     )
     back = list(zip(reversed(at), reversed(band["highest"]), strict=True))
@@ -75,22 +80,26 @@ def removal(told: Mapping[str, Any], members: int) -> Plot | None:
     return Plot(
         *(WIDTH, HEIGHT, LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM),
         whole,
-        _points(at, band["median"]["largest"], members),
+        _points(at, band["median"], members),
         lines,
         tuple((_x(one * members / 100, members), one) for one in ticks),
         tuple((_y(one / 100), one) for one in ticks),
         tuple(_rows(at, by, band, members)),
-        band["shuffles"],
+        random["shuffles"],
     )
 
 
-def _rows(at: Sequence[int], by: Mapping[str, Any], band: Mapping[str, Any], members: int) -> list[Row]:
+def _shares(largest: Sequence[float], count: int) -> list[float]:
+    return [one / largest[0] if largest[0] else 0.0 for one in largest[:count]]
+
+
+def _rows(at: Sequence[int], by: Mapping[str, list[float]], band: Mapping[str, list[float]], members: int) -> list[Row]:
     places = dict.fromkeys(min(range(len(at)), key=lambda i: abs(at[i] - share * members)) for share in SHARES)
     return [
         Row(
             at[place],
-            tuple(one["largest"][place] for one in by.values()),
-            band["median"]["largest"][place],
+            tuple(one[place] for one in by.values()),
+            band["median"][place],
             band["lowest"][place],
             band["highest"][place],
         )
