@@ -5,6 +5,7 @@ import json
 import os
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ def test_a_message_of_which_only_the_number_was_exported_is_kept_and_counted() -
 
 
 @pytest.mark.parametrize("more", [{"via_bot": "@proefbot"}, {"invoice_information": {}}, {"inline_bot_buttons": [[]]}])
-def test_what_is_left_in_the_file_only_is_counted(more: dict[str, object]) -> None:
+def test_what_is_left_in_the_file_only_is_counted(more: dict[str, Any]) -> None:
     assert "telegram_fields_left" in codes(telegram(chat(said(1, **more))))
     assert "telegram_fields_left" not in codes(telegram(chat(said(1))))
 
