@@ -11,11 +11,15 @@ from tests.cases.conftest import Desk, desk, library
 from tests.chats.given import Given, given
 from tests.chats.people import account, telegram
 from tests.desk_world import actor, client_of
+from tests.linked import add_report, told
 from vangnet.accounts.audit import Actor
 from vangnet.accounts.models import AuditEntry
 from vangnet.cases.models import Case
 from vangnet.chats.models import MemberSameness
 from vangnet.chats.queries.exports import opened
+from vangnet.identities.actions import mark_shared
+from vangnet.identities.models import Identifier
+from vangnet.reports.models import Report
 from vangnet.suspects.actions.tying import tie_identifier
 from vangnet.suspects.models import Suspect
 from vangnet.web.chats.panel import same_of
@@ -138,7 +142,7 @@ def test_another_case_is_told_of_by_whom_to_ask_only(given: Given, desk: Desk) -
         ("carla", world.other_case, world.case, ("Onze Naam", "onze_naam", "+31612345678", "G9")),
     ):
         page = _page(_client(desk, name), own, "across/")
-        assert page.count("Stands elsewhere too") + page.count("Staat ook elders") == 3  # account, phone and group
+        assert page.count("Staat ook elders:") == 3  # account, phone and group
         assert other.number not in page
         assert str(other.officer.name) in page
         assert [word for word in hidden if word in page] == []
@@ -181,12 +185,52 @@ def test_suspects_are_told_by_right(given: Given, desk: Desk) -> None:
     assert str(world.other_case.officer.name) not in page
 
 
+def test_reports_are_told_by_right(given: Given, desk: Desk) -> None:
+    """A report of one's own unit is linked; of another one, whom to ask; one that was destroyed is not there."""
+    world = desk.world
+    given({"result.json": account(200, "O. Eigenaar", phone=PHONE, handle="o_eigenaar")})
+    own = add_report(world.unit, told("phone", "06-12345678"), team=world.team)
+    other = add_report(world.elsewhere, told("nickname", "@O_Eigenaar", platform="Telegram"), summary="Heel geheim")
+    page = _page(_client(desk), world.case, "across/")
+    assert own.number in page
+    assert other.number not in page
+    assert "Heel geheim" not in page
+    assert str(world.elsewhere) in page
+    Report.objects.filter(pk=other.pk).update(state=Report.State.DESTROYED)
+    assert str(world.elsewhere) not in _page(_client(desk), world.case, "across/")
+
+
+def test_an_identifier_of_many_says_nothing_elsewhere(given: Given, desk: Desk) -> None:
+    """Somebody wrote down that it is of many people; then it ties no cases."""
+    world = desk.world
+    given({"result.json": account(200, "O. Eigenaar", phone=PHONE)})
+    add_report(world.elsewhere, told("phone", PHONE))
+    assert str(world.elsewhere) in _page(_client(desk), world.case, "across/")
+    mark_shared(Identifier.objects.get(kind="phone"), is_shared=True, reason="balie", by=actor(world.iris))
+    assert str(world.elsewhere) not in _page(_client(desk), world.case, "across/")
+
+
+def test_the_order_by_style_tells_words_and_what_is_not_known(given: Given, desk: Desk) -> None:
+    people = [(100 + one, f"Lid {one}") for one in range(25)]
+    given({"result.json": telegram(*people, words="een twee drie vier " * 150)})
+    given({"result.json": telegram((101, "X"), (102, "Y"), number=1700, words="zes zeven acht " * 200)}, number="G10")
+    given({"result.json": telegram((101, "X"), number=1800, words="kort")}, number="G11")
+    client, case = _client(desk), desk.world.case
+    assert "Vergeleken woorden" not in _page(client, case, "same/")
+    page = _page(client, case, "same/?order=style")
+    assert page.count("<article") == 4
+    assert "Vergeleken woorden: 600 en 600." in page
+    assert "in 16 van de 100 keer fout" in page
+    assert "Over hoe zij schrijven is niets te zeggen" in page  # of the third export, with one word
+    assert "In chats, en in het Nederlands, is dat niet bekend." in page
+
+
 def test_comparing_beyond_the_case_needs_the_right(given: Given, desk: Desk) -> None:
     world = desk.world
     given({"result.json": account(200, "O. Eigenaar", phone=PHONE)})
     given({"result.json": account(200, "O. Eigenaar")}, number="X1", case=world.other_case)
     page = _page(_client(desk, "eva"), world.case, "across/")
-    assert "needs a right" in page or "een recht nodig" in page
+    assert "een recht nodig" in page
     assert str(world.other_case.officer.name) not in page
 
 
@@ -208,8 +252,8 @@ def test_the_panel_of_a_member(given: Given, desk: Desk, rf: RequestFactory) -> 
     request.user, request.by, request.seen = desk.world.anna, Actor(desk.world.anna), Seen()
     found = opened(export)
     assert found is not None
-    told = same_of(request, found, 0)
-    assert {one["kind"] for one in told["identifiers"]} == {"telegram_id", "phone", "username"}
-    ((pair, other, said),) = told["shared"]
+    panel = same_of(request, found, 0)
+    assert {one["kind"] for one in panel["identifiers"]} == {"telegram_id", "phone", "username"}
+    ((pair, other, said),) = panel["shared"]
     assert (other.name, said, pair.ties[0].kind) == ("Ander", (), "account")
     assert request.seen.objects == [f"member:{other.export.pk}/{other.member}"]
