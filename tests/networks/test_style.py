@@ -22,8 +22,7 @@ def _words_of(seed: int) -> list[str]:
 
 
 def _text(seed: int, part: int, count: int = 600) -> str:
-    own = random.Random(f"{seed} {part}")
-    return " ".join(own.choice(_words_of(seed)) for _ in range(count))
+    return " ".join(random.Random(f"{seed} {part}").choices(_words_of(seed), k=count))
 
 
 def test_texts_of_one_writer_are_more_alike_than_of_two() -> None:
