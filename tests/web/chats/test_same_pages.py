@@ -131,6 +131,11 @@ def test_hostile_names_are_shown_as_text(given: Given, desk: Desk) -> None:
     assert "n" * 200 not in page
 
 
+def test_what_could_not_be_compared_is_counted(given: Given, desk: Desk) -> None:
+    given({"result.json": account(200, "O. Eigenaar", phone="12")})
+    assert "1 gegeven kon niet worden vergeleken" in _page(_client(desk), desk.world.case, "same/")
+
+
 def test_another_case_is_told_of_by_whom_to_ask_only(given: Given, desk: Desk) -> None:
     """Anna and Carla each have the number of one account: each is told her own, and whom to ask."""
     world = desk.world
