@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from tests.cases.conftest import Desk, desk, library
 from tests.chats.given import Given, given
@@ -248,6 +250,21 @@ def test_exports_of_one_case_share_members_and_groups(given: Given, desk: Desk) 
     assert re.search(r'show=all">2<', page)
     assert "?network=0" in page  # the group itself, in both
     assert _page(client, case, "same/?a=1&b=2&show=all").count("<article") == 2
+
+
+def test_questions_to_the_database_do_not_grow_with_what_is_found(given: Given, desk: Desk) -> None:
+    """With one member of the other case or with five, the page asks as much."""
+    world, client, counts = desk.world, _client(desk), []
+    given({"result.json": telegram(*((100 + one, f"Lid {one}") for one in range(5)))})
+    for place, members in enumerate((1, 5)):
+        theirs = telegram(*((100 + one, f"Ander {one}") for one in range(members)), number=1700 + place)
+        given({"result.json": theirs}, number=f"X{place}", case=world.other_case)
+        _page(client, world.case, "across/")  # what is asked once only
+        with CaptureQueriesContext(connection) as asked:
+            page = _page(client, world.case, "across/")
+        counts.append(len(asked))
+        assert page.count("Staat ook elders:") == members
+    assert counts[0] == counts[1]
 
 
 def test_the_panel_of_a_member(given: Given, desk: Desk, rf: RequestFactory) -> None:
