@@ -22,8 +22,6 @@ OTHERS = 9
 SEED = 20261123
 _TRAILER = re.compile(r"^(?:[\w-]+-by|cc|fixes|message-id|link|change-id|see-also|references)\s*:.*$", re.IGNORECASE)
 
-_NO_WORDS = re.compile(r"https?://\S+|www\.\S+|[@#]\S+|\S+@\S+|\d+")
-
 
 def lines(bench: Bench) -> Iterator[Line]:
     if not folder("git"):
@@ -75,6 +73,6 @@ def _texts() -> dict[tuple[str, str], str]:
 
 def _cut(text: str, size: int) -> str:
     """The first so many words; nothing where there are fewer."""
-    plain = _NO_WORDS.sub(" ", text[: 60 * size])
+    plain = style.own(text[: 60 * size])
     ends = [found.end() for found in re.finditer(r"[^\W\d_]+", plain)]
     return plain[: ends[size - 1]] if len(ends) >= size else ""

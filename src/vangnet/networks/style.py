@@ -29,7 +29,8 @@ _LEAST_BACKGROUND = 20
 _BACKGROUND_WORDS = 200
 _MOST_MESSAGES = 1_000
 _LONGEST = 4_000  # signs of a message: what is longer was mostly pasted
-_OTHERS = re.compile(r"https?://\S+|www\.\S+|[@#]\S+|\S+@\S+|\d+")
+_OTHER = re.compile(r"https?://|www\.|[@#]")
+_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 Profile = npt.NDArray[np.float64]
@@ -53,8 +54,8 @@ class Alike(msgspec.Struct, frozen=True):
 
 def texts_of(stored: Stored, members: Iterable[int]) -> dict[int, str]:
     """What members wrote themselves, without what they passed on: the first messages of each, up to `MOST_SIGNS`."""
-    own = (pl.col("forwarded_from") < 0) & (pl.col("forwarded_name") == "") & (pl.col("text") != "")
-    theirs = stored.table("messages").filter(pl.col("author").is_in(sorted(set(members))) & own)
+    written = (pl.col("forwarded_from") < 0) & (pl.col("forwarded_name") == "") & (pl.col("text") != "")
+    theirs = stored.table("messages").filter(pl.col("author").is_in(sorted(set(members))) & written)
     first = theirs.select("author", "message").group_by("author").agg(pl.col("message").sort().head(_MOST_MESSAGES))
     kept = first.explode("message").collect(engine="streaming").sort("message")
     cut = stored.table("messages").select("message", pl.col("text").str.slice(0, _LONGEST))
@@ -70,7 +71,12 @@ def busiest(stored: Stored, most: int) -> list[int]:
 
 def words(text: str) -> int:
     """How many words of letters, without addresses, names with a sign before them, and numbers."""
-    return len(_WORD.findall(_OTHERS.sub(" ", text)))
+    return len(_WORD.findall(own(text)))
+
+
+def own(text: str) -> str:
+    """A text without web addresses, mail addresses, and names with a sign before them; on one line."""
+    return " ".join(part for part in text.split() if not _OTHER.search(part))
 
 
 def wrong(words: int) -> float | None:
@@ -110,7 +116,7 @@ def alike(pairs: Sequence[tuple[Key, Key]], texts: Mapping[Key, str], usual: Bac
 
 def _frequencies(text: str) -> Profile:
     """Shares of runs of three signs, in buckets: float64[65536]."""
-    plain = " ".join(_OTHERS.sub(" ", text[:MOST_SIGNS]).lower().split())
+    plain = " ".join(_DIGITS.sub(" ", own(text[:MOST_SIGNS]).lower()).split())
     signs = np.frombuffer(plain.encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
     if len(signs) < 3:
         return np.zeros(_BUCKETS)

@@ -5,17 +5,23 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from tests.cases.conftest import Desk, desk, library
 from tests.chats.given import Given, given
 from tests.chats.people import account, telegram
 from tests.desk_world import actor, client_of
+from tests.linked import add_report, told
 from vangnet.accounts.audit import Actor
 from vangnet.accounts.models import AuditEntry
 from vangnet.cases.models import Case
 from vangnet.chats.models import MemberSameness
 from vangnet.chats.queries.exports import opened
+from vangnet.identities.actions import mark_shared
+from vangnet.identities.models import Identifier
+from vangnet.reports.models import Report
 from vangnet.suspects.actions.tying import tie_identifier
 from vangnet.suspects.models import Suspect
 from vangnet.web.chats.panel import same_of
@@ -127,6 +133,11 @@ def test_hostile_names_are_shown_as_text(given: Given, desk: Desk) -> None:
     assert "n" * 200 not in page
 
 
+def test_what_could_not_be_compared_is_counted(given: Given, desk: Desk) -> None:
+    given({"result.json": account(200, "O. Eigenaar", phone="12")})
+    assert "1 gegeven kon niet worden vergeleken" in _page(_client(desk), desk.world.case, "same/")
+
+
 def test_another_case_is_told_of_by_whom_to_ask_only(given: Given, desk: Desk) -> None:
     """Anna and Carla each have the number of one account: each is told her own, and whom to ask."""
     world = desk.world
@@ -138,7 +149,7 @@ def test_another_case_is_told_of_by_whom_to_ask_only(given: Given, desk: Desk) -
         ("carla", world.other_case, world.case, ("Onze Naam", "onze_naam", "+31612345678", "G9")),
     ):
         page = _page(_client(desk, name), own, "across/")
-        assert page.count("Stands elsewhere too") + page.count("Staat ook elders") == 3  # account, phone and group
+        assert page.count("Staat ook elders:") == 3  # account, phone and group
         assert other.number not in page
         assert str(other.officer.name) in page
         assert [word for word in hidden if word in page] == []
@@ -181,12 +192,52 @@ def test_suspects_are_told_by_right(given: Given, desk: Desk) -> None:
     assert str(world.other_case.officer.name) not in page
 
 
+def test_reports_are_told_by_right(given: Given, desk: Desk) -> None:
+    """A report of one's own unit is linked; of another one, whom to ask; one that was destroyed is not there."""
+    world = desk.world
+    given({"result.json": account(200, "O. Eigenaar", phone=PHONE, handle="o_eigenaar")})
+    own = add_report(world.unit, told("phone", "06-12345678"), team=world.team)
+    other = add_report(world.elsewhere, told("nickname", "@O_Eigenaar", platform="Telegram"), summary="Heel geheim")
+    page = _page(_client(desk), world.case, "across/")
+    assert own.number in page
+    assert other.number not in page
+    assert "Heel geheim" not in page
+    assert str(world.elsewhere) in page
+    Report.objects.filter(pk=other.pk).update(state=Report.State.DESTROYED)
+    assert str(world.elsewhere) not in _page(_client(desk), world.case, "across/")
+
+
+def test_an_identifier_of_many_says_nothing_elsewhere(given: Given, desk: Desk) -> None:
+    """Somebody wrote down that it is of many people; then it ties no cases."""
+    world = desk.world
+    given({"result.json": account(200, "O. Eigenaar", phone=PHONE)})
+    add_report(world.elsewhere, told("phone", PHONE))
+    assert str(world.elsewhere) in _page(_client(desk), world.case, "across/")
+    mark_shared(Identifier.objects.get(kind="phone"), is_shared=True, reason="balie", by=actor(world.iris))
+    assert str(world.elsewhere) not in _page(_client(desk), world.case, "across/")
+
+
+def test_the_order_by_style_tells_words_and_what_is_not_known(given: Given, desk: Desk) -> None:
+    people = [(100 + one, f"Lid {one}") for one in range(25)]
+    given({"result.json": telegram(*people, words="een twee drie vier " * 150)})
+    given({"result.json": telegram((101, "X"), (102, "Y"), number=1700, words="zes zeven acht " * 200)}, number="G10")
+    given({"result.json": telegram((101, "X"), number=1800, words="kort")}, number="G11")
+    client, case = _client(desk), desk.world.case
+    assert "Vergeleken woorden" not in _page(client, case, "same/")
+    page = _page(client, case, "same/?order=style")
+    assert page.count("<article") == 4
+    assert "Vergeleken woorden: 600 en 600." in page
+    assert "in 16 van de 100 keer fout" in page
+    assert "Over hoe zij schrijven is niets te zeggen" in page  # of the third export, with one word
+    assert "In chats, en in het Nederlands, is dat niet bekend." in page
+
+
 def test_comparing_beyond_the_case_needs_the_right(given: Given, desk: Desk) -> None:
     world = desk.world
     given({"result.json": account(200, "O. Eigenaar", phone=PHONE)})
     given({"result.json": account(200, "O. Eigenaar")}, number="X1", case=world.other_case)
     page = _page(_client(desk, "eva"), world.case, "across/")
-    assert "needs a right" in page or "een recht nodig" in page
+    assert "een recht nodig" in page
     assert str(world.other_case.officer.name) not in page
 
 
@@ -201,6 +252,21 @@ def test_exports_of_one_case_share_members_and_groups(given: Given, desk: Desk) 
     assert _page(client, case, "same/?a=1&b=2&show=all").count("<article") == 2
 
 
+def test_questions_to_the_database_do_not_grow_with_what_is_found(given: Given, desk: Desk) -> None:
+    """With one member of the other case or with five, the page asks as much."""
+    world, client, counts = desk.world, _client(desk), []
+    given({"result.json": telegram(*((100 + one, f"Lid {one}") for one in range(5)))})
+    for place, members in enumerate((1, 5)):
+        theirs = telegram(*((100 + one, f"Ander {one}") for one in range(members)), number=1700 + place)
+        given({"result.json": theirs}, number=f"X{place}", case=world.other_case)
+        _page(client, world.case, "across/")  # what is asked once only
+        with CaptureQueriesContext(connection) as asked:
+            page = _page(client, world.case, "across/")
+        counts.append(len(asked))
+        assert page.count("Staat ook elders:") == members
+    assert counts[0] == counts[1]
+
+
 def test_the_panel_of_a_member(given: Given, desk: Desk, rf: RequestFactory) -> None:
     export = given({"result.json": account(200, "O. Eigenaar", phone=PHONE, handle="o_eigenaar")})
     given({"result.json": telegram((200, "Ander"), number=1700)}, number="G10")
@@ -208,8 +274,8 @@ def test_the_panel_of_a_member(given: Given, desk: Desk, rf: RequestFactory) -> 
     request.user, request.by, request.seen = desk.world.anna, Actor(desk.world.anna), Seen()
     found = opened(export)
     assert found is not None
-    told = same_of(request, found, 0)
-    assert {one["kind"] for one in told["identifiers"]} == {"telegram_id", "phone", "username"}
-    ((pair, other, said),) = told["shared"]
+    panel = same_of(request, found, 0)
+    assert {one["kind"] for one in panel["identifiers"]} == {"telegram_id", "phone", "username"}
+    ((pair, other, said),) = panel["shared"]
     assert (other.name, said, pair.ties[0].kind) == ("Ander", (), "account")
     assert request.seen.objects == [f"member:{other.export.pk}/{other.member}"]

@@ -15,9 +15,11 @@ from vangnet.accounts.roles import Verb
 from vangnet.accounts.rules import may
 from vangnet.cases.models import Case
 from vangnet.chats.actions import judging as actions
+from vangnet.chats.identifying import identified
 from vangnet.chats.models import Export, MemberSameness
 from vangnet.chats.queries import across as within
 from vangnet.chats.queries import beyond, judged, writing
+from vangnet.chats.queries.exports import exports_of
 from vangnet.chats.queries.same import End, Pair, Place, ends_of, pairs_in
 from vangnet.networks.style import LEAST_WORDS, Alike, wrong
 from vangnet.web.chats.page import export_of, show, tried
@@ -108,6 +110,7 @@ def pairs(request: Request, case: Case) -> HttpResponse:
         groups=groups[:_GROUPS],
         groups_left=max(0, len(groups) - _GROUPS),
         judged_count=len(stands),
+        left=_left(case),
         least_words=LEAST_WORDS,
         most_styled=writing.MOST_PAIRS,
         here_again=request.get_full_path(),
@@ -186,6 +189,12 @@ def _asked(request: Request, case: Case) -> Asked:
         ends = {_number(told["a"]), _number(told.get("b", told["a"]))}
         between = tuple(export_of(case, number) for number in sorted(ends))
     return Asked(of, between, told.get("show") == "all", told.get("order") == "style")
+
+
+def _left(case: Case) -> list[tuple[Export, int]]:
+    """The exports of which some identifiers could not be compared, and how many."""
+    told = [(one, identified(one)) for one in exports_of(case)]
+    return [(one, found.left) for one, found in told if found is not None and found.left]
 
 
 def _number(told: str) -> int:
