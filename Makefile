@@ -38,7 +38,7 @@ system-packages:
 	@scripts/system-packages
 
 # as many tests at once as there are processors; tests with a browser file by file, for each file serves a desk
-ON_POSTGRESQL := $(addprefix tests/,accounts alerts cases config identities reports statistics steering suspects victims web)
+ON_POSTGRESQL := $(addprefix tests/,accounts alerts cases chats config identities reports statistics steering suspects victims web)
 ONCE := -n auto --dist worksteal
 
 test: setup system-packages
