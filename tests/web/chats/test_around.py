@@ -10,7 +10,7 @@ from tests.chats.drawn import Drawn, drawn
 from tests.desk_world import World, client_of
 from vangnet.chats.queries.around import Around, Node, Pair
 from vangnet.networks.shape import Layer, Member, Message, Moment, Record, Tie
-from vangnet.web.chats.drawn import LABELLED, WIDE, plot_of, short
+from vangnet.web.chats.drawn.around import LABELLED, WIDE, plot_of, short
 
 __all__ = ["drawn"]
 

@@ -9,7 +9,7 @@ from vangnet.chats.queries.growth import Grown, Growth, Span
 from vangnet.chats.queries.sets import SET, Curves, Line
 from vangnet.networks.measures.measured import REMOVED_BY
 from vangnet.networks.measuring import RANKED
-from vangnet.web.chats.curves import BAR_HEIGHT, HEIGHT, WIDTH, bars_of, drawn, left
+from vangnet.web.chats.drawn.curves import BAR_HEIGHT, HEIGHT, WIDTH, bars_of, drawn, left
 from vangnet.web.chats.wording import CURVES, MEASURES, score
 from vangnet.web.shell.templatetags.desk import percent
 

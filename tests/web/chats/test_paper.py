@@ -22,7 +22,7 @@ from vangnet.chats.folders import folder_of
 from vangnet.chats.models import Export
 from vangnet.chats.queries.exports import opened
 from vangnet.chats.queries.report import MASK, masked
-from vangnet.web.chats.paper_words import TRUTH
+from vangnet.web.chats.paper.wording import TRUTH
 
 __all__ = ["desk", "given", "library"]
 

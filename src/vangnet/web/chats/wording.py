@@ -1,4 +1,4 @@
-"""What measures are called, and what each of them counts, in plain words."""
+"""What codes of exports are called on pages, and what each measure counts, in plain words."""
 
 from django.utils import formats
 from django.utils.functional import Promise
@@ -8,6 +8,7 @@ from vangnet.networks.shape import Layer
 from vangnet.networks.telling import tell
 
 _Text = str | Promise
+_Words = dict[str, _Text]
 
 MEASURES: dict[str, tuple[_Text, _Text]] = {
     "activity": (_("Plain count"), _("Messages that the member wrote; without messages, ties that the member states.")),
@@ -33,6 +34,64 @@ GRADES: dict[int, _Text] = {
     4: _("4: behaviour"),
 }
 """Grades of the evidence that a member administers something. None is proof."""
+REASONS: _Words = {
+    "not_scanned": _("the exhibit was not scanned yet"),
+    "not_in_scan": _("the scan did not find it"),
+    "no_path": _("the export does not tell where it lies"),
+    "outside": _("its path leads outside of the export"),
+    "several_archives": _("its chat stands under one name in several archives: give each archive as an export"),
+    "not_exported": _("not in the export"),
+    "too_large": _("larger than the export allowed"),
+    "unavailable": _("could not be had when the export was made"),
+    "deleted": _("deleted"),
+    "self_destructing": _("it destroyed itself"),
+    "unsupported": _("of a kind that the export leaves out"),
+    "view_once": _("to be seen once"),
+    "not_told": _("the export does not tell which file it is"),
+}
+"""Why the scan or the export has no content of a medium. Another code is told as it is."""
+KINDS: _Words = {
+    "person": _("person"),
+    "bot": _("bot"),
+    "channel": _("channel or group"),
+    "deleted": _("deleted account"),
+    "unknown": _("unknown"),
+}
+IDENTIFIERS: _Words = {
+    "telegram_id": _("Telegram number"),
+    "discord_id": _("Discord number"),
+    "forum_id": _("number in the forum"),
+    "lid": _("LID of WhatsApp"),
+    "username": _("username"),
+    "phone": _("phone number"),
+    "email": _("e-mail address"),
+    "ip": _("IP address"),
+    "display_name": _("display name"),
+    "other": _("other"),
+}
+REACHES: _Words = {
+    "stable": _("given once by the platform"),
+    "reused": _("can be given to somebody else"),
+    "service": _("only within this service"),
+    "none": _("a name: it reaches nowhere"),
+}
+BEHAVIOURS: _Words = {
+    "first_here": _("Posted first here"),
+    "passed_on": _("Passed on"),
+    "posted": _("Posted, without a digest"),
+    "linked": _("Linked to"),
+    "fetched": _("Downloaded"),
+    "read": _("Read or followed"),
+    "was_fetched": _("Viewed or downloaded by others"),
+}
+ACTS: _Words = {
+    "create": _("made a group, channel or topic"),
+    "pin": _("pinned"),
+    "moderate": _("moderated"),
+    "remove": _("removed"),
+    "promote": _("made an administrator"),
+    "demote": _("took the administrator's role"),
+}
 _DECIMALS = {"pagerank": 5, "betweenness": 4, "nearness": 4, "strength": 1}
 
 
@@ -42,6 +101,11 @@ def score(measure: str, value: float) -> str:
     least = 10.0**-decimals
     told = formats.number_format(max(value, least) if value else 0, decimals, use_l10n=True, force_grouping=True)
     return f"< {told}" if 0 < value < least else str(told)
+
+
+def measure_title(measure: str) -> _Text:
+    """What a measure is called."""
+    return MEASURES[measure][0]
 
 
 def layer_title(layer: str, language: str) -> str:

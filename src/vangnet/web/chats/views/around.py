@@ -13,7 +13,7 @@ from vangnet.chats.queries.exports import Opened
 from vangnet.chats.queries.picture import picture_of
 from vangnet.chats.queries.told import coverage_of
 from vangnet.networks.ego import MOST
-from vangnet.web.chats.drawn import LABELLED, plot_of
+from vangnet.web.chats.drawn.around import LABELLED, plot_of
 from vangnet.web.chats.months import name_of, number_of, written
 from vangnet.web.chats.page import language, opened_of, show
 from vangnet.web.chats.views.picture import layer_of

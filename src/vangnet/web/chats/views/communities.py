@@ -10,8 +10,8 @@ from vangnet.chats.queries import growth as growing
 from vangnet.chats.queries.exports import Opened
 from vangnet.chats.queries.players import ranking
 from vangnet.chats.queries.told import coverage_of
-from vangnet.web.chats import curves
-from vangnet.web.chats.asking import asked_of, pages_of
+from vangnet.web.chats.chosen import asked_of, pages_of
+from vangnet.web.chats.drawn import curves
 from vangnet.web.chats.page import language, opened_of, show
 from vangnet.web.chats.tables import table_of
 from vangnet.web.shell.door import Request, case_page

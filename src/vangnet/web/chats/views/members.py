@@ -10,11 +10,11 @@ from vangnet.chats.queries.members import Page, most_tied, names, page_of_member
 from vangnet.chats.queries.messages import network_names
 from vangnet.chats.queries.told import coverage_of
 from vangnet.networks.shape import Layer
-from vangnet.web.chats.asked import MembersForm, page_of, query_of
-from vangnet.web.chats.member_drawn import chart, last_day
+from vangnet.web.chats.drawn.bars import chart, last_day
+from vangnet.web.chats.filters import MembersForm, page_of, query_of
 from vangnet.web.chats.page import language, opened_of, show
 from vangnet.web.chats.panel import same_of
-from vangnet.web.chats.told import BEHAVIOURS, GRADES, IDENTIFIERS, KINDS, MEASURES, REACHES, layer_title
+from vangnet.web.chats.wording import BEHAVIOURS, GRADES, IDENTIFIERS, KINDS, MEASURES, REACHES, layer_title
 from vangnet.web.shell.door import Request, case_page
 
 _WRITTEN = (Layer.PUBLIC, Layer.PRIVATE, Layer.FORWARD)
@@ -64,7 +64,7 @@ def member(request: Request, case: Case, chat: int, chat_member: int) -> HttpRes
         "identifier_kinds": IDENTIFIERS,
         "reaches": REACHES,
         "grades": GRADES,
-        "measures": MEASURES,
+        "measures": {name: title for name, (title, _told) in MEASURES.items()},
         "behaviours": BEHAVIOURS,
         "counts_messages": bool(stored.manifest.messages),
         "written": _WRITTEN if stored.manifest.messages else (),

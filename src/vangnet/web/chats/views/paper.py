@@ -21,7 +21,7 @@ from vangnet.chats.queries.told import told_of
 from vangnet.networks.store.export import export
 from vangnet.web.chats import paper
 from vangnet.web.chats.page import language, opened_of, show
-from vangnet.web.chats.paper_forms import LayerForm, ReportForm
+from vangnet.web.chats.paper.forms import LayerForm, ReportForm
 from vangnet.web.results.views.acting import tell_faults, tried
 from vangnet.web.shell.door import Request, case_page
 

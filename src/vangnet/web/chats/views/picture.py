@@ -11,9 +11,9 @@ from vangnet.chats.queries import picture as queries
 from vangnet.chats.queries.exports import Opened
 from vangnet.chats.queries.told import coverage_of
 from vangnet.networks.drawing import Drawing
-from vangnet.web.chats.layers import LAYERS
 from vangnet.web.chats.months import days_of, name_of, number_of
 from vangnet.web.chats.page import language, opened_of, show
+from vangnet.web.chats.wording import layer_title
 from vangnet.web.shell.door import Request, case_page
 
 MOST_COMMUNITIES = 20
@@ -66,7 +66,7 @@ def layer_of(request: Request, found: Opened) -> tuple[str, list[tuple[str, Any]
     asked = request.GET.get("layer", "")
     if asked and asked not in measured:
         raise Http404
-    return asked or next(iter(measured), ""), [(one, LAYERS.get(one, one)) for one in measured]
+    return asked or next(iter(measured), ""), [(one, layer_title(one, language())) for one in measured]
 
 
 def _months(request: Request, drawing: Drawing | None) -> tuple[int, int] | None:

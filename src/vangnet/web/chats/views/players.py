@@ -9,8 +9,8 @@ from vangnet.chats.queries import players as queries
 from vangnet.chats.queries.exports import Opened
 from vangnet.chats.queries.sets import sets_of
 from vangnet.chats.queries.told import coverage_of
-from vangnet.web.chats import curves
-from vangnet.web.chats.asking import asked_of, pages_of
+from vangnet.web.chats.chosen import asked_of, pages_of
+from vangnet.web.chats.drawn import curves
 from vangnet.web.chats.page import language, opened_of, show
 from vangnet.web.chats.tables import compared, table_of
 from vangnet.web.chats.wording import CURVES, MEASURES, layer_title

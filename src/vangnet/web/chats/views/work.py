@@ -21,8 +21,8 @@ from vangnet.networks.store.manifest import Manifest
 from vangnet.suspects.rules import visible_suspects
 from vangnet.web.chats.door import work_page
 from vangnet.web.chats.page import language, opened_of, show, tried
+from vangnet.web.chats.work_forms import ActForm, SuspectForm, WorkFilters
 from vangnet.web.chats.work_told import COUNTS, LEADS_TO, SAID, WEIGHTS, coverage_of
-from vangnet.web.chats.workforms import ActForm, SuspectForm, WorkFilters
 from vangnet.web.results.views.acting import tell_faults
 from vangnet.web.shell.door import Request, case_page, person_page
 from vangnet.web.shell.ways import whole_number

@@ -11,7 +11,10 @@ from django.utils.formats import number_format
 from vangnet.chats.queries.report import Report
 from vangnet.chats.queries.report_layers import Player, Score, ToldLayer
 from vangnet.networks.roles import SHARE
-from vangnet.web.chats import paper_drawn, paper_words
+from vangnet.web.chats.page import language as language_of
+from vangnet.web.chats.paper import curve
+from vangnet.web.chats.paper.wording import STANDINGS, TRUTH
+from vangnet.web.chats.wording import GRADES, layer_title, measure_title
 from vangnet.web.results.paper import set_in_type
 
 _WHOLE = frozenset({"activity", "degree", "out_degree", "in_degree", "core", "breaking"})
@@ -76,9 +79,9 @@ def page(report: Report, *, language: str) -> str:
         "measures": measures,
         "layers": [_layer(one) for one in report.layers],
         "beside": [(_title(one.first), _title(one.second), one) for one in report.beside],
-        "grades": [(paper_words.GRADES[grade], count) for grade, count in report.grades.items()],
-        "grade_names": paper_words.GRADES,
-        "truth": [(paper_words.MEASURES[name], *figures) for name, *figures in paper_words.TRUTH],
+        "grades": [(GRADES[grade], count) for grade, count in report.grades.items()],
+        "grade_names": GRADES,
+        "truth": [(measure_title(name), *figures) for name, *figures in TRUTH],
         "origins": origins,
         "refs": {one.part: one.ref for one in origins},
         "share": f"{SHARE:.0%}",
@@ -90,21 +93,21 @@ def page(report: Report, *, language: str) -> str:
 
 def _layer(layer: ToldLayer) -> dict[str, Any]:
     told = layer.told
-    plot = paper_drawn.removal(told.get("removals", {}), layer.members)
+    plot = curve.removal(told.get("removals", {}), layer.members)
     return {
         "layer": layer,
         "title": _title(layer.name),
-        "measures": [paper_words.MEASURES[one.measure] for one in layer.players[0].scores] if layer.players else [],
+        "measures": [measure_title(one.measure) for one in layer.players[0].scores] if layer.players else [],
         "players": [(one, _places(one)) for one in layer.players],
-        "apart": [(one, paper_words.MEASURES[one.score.measure], said(one.score)) for one in layer.apart],
-        "yardsticks": [(paper_words.MEASURES[one.measure], one) for one in layer.yardsticks],
+        "apart": [(one, measure_title(one.score.measure), said(one.score)) for one in layer.apart],
+        "yardsticks": [(measure_title(one.measure), one) for one in layer.yardsticks],
         "sets": [
-            ("KPP-Neg", [(one, paper_words.STANDINGS[one.standing]) for one in layer.neg]),
-            ("KPP-Pos", [(one, paper_words.STANDINGS[one.standing]) for one in layer.pos]),
+            ("KPP-Neg", [(one, STANDINGS[one.standing]) for one in layer.neg]),
+            ("KPP-Pos", [(one, STANDINGS[one.standing]) for one in layer.pos]),
         ],
         "plot": plot,
-        "plot_names": [paper_words.MEASURES[one] for one in plot.measures] if plot else [],
-        "plot_lines": [(one, paper_words.MEASURES[one.measure]) for one in plot.lines] if plot else [],
+        "plot_names": [measure_title(one) for one in plot.measures] if plot else [],
+        "plot_lines": [(one, measure_title(one.measure)) for one in plot.lines] if plot else [],
         "runs": told.get("communities", {}).get("runs", ()),
         "walked": told.get("walked", {}),
         "effort": told.get("effort", {}),
@@ -113,7 +116,7 @@ def _layer(layer: ToldLayer) -> dict[str, Any]:
 
 
 def _title(layer: str) -> str:
-    return str(paper_words.LAYERS.get(layer, layer))
+    return layer_title(layer, language_of())
 
 
 def _places(player: Player) -> list[tuple[int, str]]:

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vangnet.web.chats.paper_words import LAYERS
+from vangnet.web.chats.page import language
+from vangnet.web.chats.wording import layer_title
 
 FORMATS = {
     ".gexf": _("GEXF, for Gephi"),
@@ -26,7 +27,7 @@ class _Leaving(forms.Form):
 
     def __init__(self, layers: Sequence[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["layer"].choices = [(one, LAYERS.get(one, one)) for one in layers]  # type: ignore[attr-defined]
+        self.fields["layer"].choices = [(one, layer_title(one, language())) for one in layers]  # type: ignore[attr-defined]
 
 
 class ReportForm(_Leaving):

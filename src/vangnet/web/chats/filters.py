@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from vangnet.chats.queries.messages import Wanted
 from vangnet.scan.report.words import words
 from vangnet.values import Status
-from vangnet.web.chats.told import REASONS
+from vangnet.web.chats.wording import REASONS
 
 _MOST = 2**31 - 1
 _LONGEST = 200
