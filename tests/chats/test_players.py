@@ -10,7 +10,8 @@ from tests.chats.measured import Laid, laid, two_threes
 from vangnet.chats.folders import folder_of
 from vangnet.chats.models import Export
 from vangnet.chats.queries.exports import Opened, opened
-from vangnet.chats.queries.players import COLUMNS, STANDINGS, Player, _standing, disagreement, layers_of, ranking
+from vangnet.chats.queries.players import COLUMNS, Player, _standing, disagreement, layers_of, ranking
+from vangnet.chats.standing import STANDINGS
 from vangnet.networks.measures.measured import Effort
 from vangnet.networks.measures.ranks import places
 from vangnet.networks.shape import Layer, Member, Message, Tie
@@ -81,7 +82,7 @@ def test_what_was_counted_from_all_has_none(laid: Laid) -> None:
 
 def test_the_strongest_evidence_of_a_role_stands_beside_the_count(laid: Laid) -> None:
     export = laid(two_threes())
-    table = pl.DataFrame({"member": [2, 2, 5], "network": [0, 1, 0], "grade": [3, 2, 4]})
+    table = pl.DataFrame({"member": [2, 2, 5], "network": [0, 1, 0], "grade": [3, 2, 4], "evidence": [b"[]"] * 3})
     table.write_parquet(folder_of(export) / STANDINGS)
     assert [one.grade for one in ranking(read(export), "public").players] == [2, None, None, None, None, 4]
 

@@ -1,6 +1,6 @@
 """Who administers and what members did with material, told once for each reading and kept beside its tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,7 @@ from vangnet.networks.roles import Evidence, Roles
 from vangnet.networks.shape import Access, Medium, Message, Moment
 from vangnet.networks.store.layout import NOBODY
 from vangnet.networks.store.loading import Stored, open_network
-from vangnet.networks.store.records import records_of
+from vangnet.networks.store.records import member_keys, network_keys, records_of
 from vangnet.networks.store.tables import shards
 from vangnet.networks.view import View, Watch
 from vangnet.words import Word
@@ -54,23 +54,23 @@ class Trace(msgspec.Struct, frozen=True):
     reasons: tuple[Word, ...]
 
 
-def standings_of(export: Export, member: int | None = None) -> list[Standing]:
-    """The standings of an export, or those of one member: by network, the strongest first."""
-    rows = _table(export, STANDINGS, _STANDING, member).collect().iter_rows()
+def standings_of(export: Export, *members: int) -> list[Standing]:
+    """The standings of an export, or those of some members: by network, the strongest first."""
+    rows = _table(export, STANDINGS, _STANDING, members).collect().iter_rows()
     decode = msgspec.json.Decoder(tuple[Evidence, ...]).decode
     return [Standing(number, network, grade, decode(evidence)) for number, network, grade, evidence in rows]
 
 
-def traces_of(export: Export, member: int | None = None) -> list[Trace]:
-    """What members, or one, did with material."""
+def traces_of(export: Export, *members: int) -> list[Trace]:
+    """What all members, or some, did with material."""
     decode = msgspec.json.Decoder(Trace).decode
-    return [decode(one) for one in _table(export, TRACES, _TRACE, member).collect()["trace"]]
+    return [decode(one) for one in _table(export, TRACES, _TRACE, members).collect()["trace"]]
 
 
-def _table(export: Export, name: str, schema: Mapping[str, Any], member: int | None) -> pl.LazyFrame:
+def _table(export: Export, name: str, schema: Mapping[str, Any], members: Sequence[int]) -> pl.LazyFrame:
     place = folder_of(export) / name
     found = pl.scan_parquet(place) if place.exists() else pl.LazyFrame(schema=schema)
-    return found if member is None else found.filter(pl.col("member") == member)
+    return found.filter(pl.col("member").is_in(members)) if members else found
 
 
 # -- steps of the job -------------------------------------------------------------------------------------------------
@@ -87,17 +87,14 @@ def tell_standings(folder: Path, watch: Watch) -> None:
         roles.add_all(part)
         watch(View("roles"))
     encode = msgspec.json.encode
-    told = ((one.member, one.network, one.grade, encode(one.evidence)) for one in roles.standings())
-    schema = {"member_key": pl.String, "network_key": pl.String, "grade": pl.Int8, "evidence": pl.Binary}
-    members = stored.members.select("member", pl.col("key").alias("member_key"))
-    networks = stored.table("networks").select("network", pl.col("key").alias("network_key")).unique("network")
-    frame = (
-        pl.DataFrame(list(told), schema=schema, orient="row")
-        .join(members, on="member_key", maintain_order="left")
-        .join(networks.collect(), on="network_key", how="left", maintain_order="left")
-        .select(pl.col(name).cast(kind) for name, kind in _STANDING.items())
+    members = {key: number for number, key in enumerate(member_keys(stored))}
+    networks = {key: number for number, key in network_keys(stored).items()}
+    told = (
+        (members[one.member], networks.get(one.network), one.grade, encode(one.evidence))
+        for one in roles.standings()
+        if one.member in members
     )
-    _put(frame.lazy(), folder / STANDINGS)
+    _put(pl.DataFrame(list(told), schema=_STANDING, orient="row").lazy(), folder / STANDINGS)
 
 
 def tell_traces(export: Export, folder: Path, watch: Watch) -> None:

@@ -16,7 +16,7 @@ from tests.desk_world import World, client_of
 from vangnet.accounts.models import AuditEntry
 from vangnet.chats.folders import folder_of
 from vangnet.chats.models import Export
-from vangnet.chats.queries.players import STANDINGS
+from vangnet.chats.standing import STANDINGS
 from vangnet.networks.formats.telegram_json import EXAMPLES
 from vangnet.networks.shape import Coverage, Layer, Member, Message, Tie
 
@@ -217,11 +217,11 @@ def test_the_log_names_members_by_number_only(laid: Laid, world: World) -> None:
 def test_a_role_is_told_with_its_evidence_where_it_is_known(laid: Laid, world: World) -> None:
     export, client = laid(two_threes()), reader(world)
     assert "Rol, naar bewijs" not in words(page(client, export, "players/"))
-    table = pl.DataFrame({"member": [2], "network": [0], "grade": [2]})
+    table = pl.DataFrame({"member": [2], "network": [0], "grade": [2], "evidence": [b"[]"]})
     table.write_parquet(folder_of(export) / STANDINGS)
     found = page(client, export, "players/")
     assert "Rol, naar bewijs" in words(found)
-    assert "2: een handeling" in words(each(found, f"{RANKING}/tbody/tr")[0])
+    assert "(een handeling)" in words(each(found, f"{RANKING}/tbody/tr")[0])
 
 
 def test_many_members_are_paged(laid: Laid, world: World) -> None:

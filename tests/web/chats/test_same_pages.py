@@ -275,7 +275,6 @@ def test_the_panel_of_a_member(given: Given, desk: Desk, rf: RequestFactory) -> 
     found = opened(export)
     assert found is not None
     panel = same_of(request, found, 0)
-    assert {one["kind"] for one in panel["identifiers"]} == {"telegram_id", "phone", "username"}
     ((pair, other, said),) = panel["shared"]
     assert (other.name, said, pair.ties[0].kind) == ("Ander", (), "account")
     assert request.seen.objects == [f"member:{other.export.pk}/{other.member}"]

@@ -90,12 +90,12 @@ def names(stored: Stored, numbers: Iterable[int]) -> dict[int, str]:
 
 def standings(export: Export, member: int | None = None) -> list[Standing]:
     """Who administers which network, with the evidence: of all members, or of one."""
-    return standings_of(export, member)
+    return standings_of(export, *(() if member is None else (member,)))
 
 
 def traces(export: Export, member: int | None = None) -> list[Trace]:
     """What members did with material: of all, or of one."""
-    return traces_of(export, member)
+    return traces_of(export, *(() if member is None else (member,)))
 
 
 def page_of_members(stored: Stored, *, words: str = "", sort: str = "messages", number: int = 1) -> Page:

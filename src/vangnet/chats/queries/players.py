@@ -12,13 +12,16 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from vangnet.chats.exposing import covered_networks
 from vangnet.chats.queries.exports import Opened
-from vangnet.chats.standing import STANDINGS
+from vangnet.chats.standing import standings_of
 from vangnet.networks.measuring import Layer
 from vangnet.networks.shape import Layer as Layers
 from vangnet.networks.store.layout import MEASURES, MEMBERS
 
 ON_A_PAGE = 50
+MOST_ROLES = 3
+"""Names of roles that stand beside a member."""
 FIRST = 20
 """Places that count as the first ones where layers are compared."""
 MOST_DIFFERING = 100
@@ -52,6 +55,7 @@ class Player(msgspec.Struct, frozen=True):
     community: int | None
     cells: tuple[Cell, ...]
     grade: int | None
+    roles: tuple[str, ...] = ()
 
     @property
     def activity(self) -> Cell:
@@ -107,13 +111,22 @@ def shown(name: str) -> str:
     return told if len(told) <= _LONGEST_NAME else told[: _LONGEST_NAME - 1] + "…"
 
 
-def grades_of(found: Opened, numbers: Iterable[int]) -> dict[int, int]:
-    """The strongest grade of evidence that each of these members administers anything: 1 is that the data state it."""
-    place = found.stored.directory / STANDINGS
-    if not place.exists():
-        return {}
-    is_one = pl.col("member").is_in(pl.Series(sorted(set(numbers)), dtype=pl.Int32).implode())
-    return dict(pl.scan_parquet(place).filter(is_one).group_by("member").agg(pl.min("grade")).collect().iter_rows())
+def roles_of(found: Opened, numbers: Iterable[int]) -> dict[int, tuple[int, tuple[str, ...]]]:
+    """The strongest grade of evidence that each of these members has a role, and the names of roles of that grade.
+
+    Names of roles in expose groups are left out: they are text of the export, and may hold anybody's data.
+    """
+    covered = covered_networks(found.export)
+    told: dict[int, tuple[int, tuple[str, ...]]] = {}
+    wanted = sorted(set(numbers))
+    for one in standings_of(found.export, *wanted) if wanted else ():
+        grade, names = told.get(one.member, (one.grade, ()))
+        if one.grade < grade:
+            grade, names = one.grade, ()
+        is_open = covered is not None and one.network not in covered
+        new = (shown(each.name) for each in one.evidence if is_open and each.grade == grade and each.name)
+        told[one.member] = grade, tuple(dict.fromkeys((*names, *new)))[:MOST_ROLES]
+    return told
 
 
 def layers_of(found: Opened) -> tuple[Layer, ...]:
@@ -144,14 +157,14 @@ def ranking(found: Opened, layer: str, *, by: str = "activity", page: int = 1, c
     if layer:
         told = told.join(_drawn_again(found, layer), on="member", how="left", maintain_order="left")
     stands = {one: _standing(scores[one].to_numpy(), told[one].to_numpy()) for one in columns}
-    called, grades = names(found, told["member"]), grades_of(found, told["member"])
+    called, roles = names(found, told["member"]), roles_of(found, told["member"])
     players = tuple(
         Player(
             row["member"],
             called.get(row["member"], ""),
             row["community"],
             tuple(_cell(row, one, *stands[one][at]) for one in columns),
-            grades.get(row["member"]),
+            *roles.get(row["member"], (None, ())),
         )
         for at, row in enumerate(told.iter_rows(named=True))
     )

@@ -18,12 +18,12 @@ from vangnet.chats.queries.called import Calling, Who, visible
 from vangnet.chats.queries.exports import Opened
 from vangnet.chats.queries.report_layers import Beside, ToldLayer, layers_beside, told_layers
 from vangnet.chats.queries.told import told_of
+from vangnet.chats.standing import Standing, standings_of
 from vangnet.networks.reading import ExportFile
-from vangnet.networks.roles import Evidence, Roles
+from vangnet.networks.roles import Evidence
 from vangnet.networks.shape import Moment, Source
-from vangnet.networks.store.layout import MANIFEST, MEASURES, NOBODY
+from vangnet.networks.store.layout import MANIFEST, MEASURES
 from vangnet.networks.store.loading import Stored
-from vangnet.networks.store.records import records_of
 from vangnet.networks.telling import tell
 from vangnet.words import Word
 
@@ -74,15 +74,6 @@ class Ground(msgspec.Struct, frozen=True):
     sources: tuple[Source, ...]
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """What shows that a member administers a network, both by number."""
-
-    member: int
-    network: int
-    grade: int
-    evidence: tuple[Evidence, ...]
-
-
 class ToldRole(msgspec.Struct, frozen=True):
     """What shows that a member administers a network, with the strongest grade."""
 
@@ -130,7 +121,7 @@ def tell_report(found: Opened, asked: Asked, *, language: str, made_by: Person) 
     statements = statements_of(stored, covered, language)
     problems = _problems(stored, covered, language)
     files = tuple(file for export in stored.manifest.exports for file in export.files)
-    standings = standings_of(stored)
+    standings = sorted(standings_of(found.export), key=_strongest)
     layers = tuple(told_layers(found, asked.layers, asked.most, calling))
     beside = tuple(layers_beside(found, asked.layers, calling))
     roles = tuple(_roles(stored, standings[:MOST_ROLES], calling, covered))
@@ -161,17 +152,8 @@ def tell_report(found: Opened, asked: Asked, *, language: str, made_by: Person) 
     )
 
 
-def standings_of(stored: Stored) -> list[Standing]:
-    """Who administers, the strongest grade first. It reads all messages once, without their texts."""
-    members = _numbers(stored.members.select("member", "key", "export"), "member")
-    rows = stored.table("networks").select("network", "key", "export").unique("network").collect()
-    networks = _numbers(rows, "network")
-    found = [
-        Standing(members[one.member], networks.get(one.network, NOBODY), one.grade, one.evidence)
-        for one in Roles().add_all(records_of(stored, with_content=False)).standings()
-        if one.member in members
-    ]
-    return sorted(found, key=lambda one: (one.grade, -max(each.count for each in one.evidence), one.member))
+def _strongest(one: Standing) -> tuple[int, int, int]:
+    return one.grade, -max(each.count for each in one.evidence), one.member
 
 
 def network_sha256(found: Opened) -> str:
@@ -247,12 +229,6 @@ def _roles(
 
 def _where(ground: Evidence) -> tuple[Moment | None, Moment | None, tuple[Source, ...]]:
     return ground.first, ground.last, ground.sources
-
-
-def _numbers(frame: pl.DataFrame, column: str) -> dict[str, int]:
-    """Numbers by the keys that `networks.store.records` tells."""
-    keyed = frame.with_columns(pl.col("key").is_duplicated().alias("twice")).select(column, "key", "export", "twice")
-    return {f"{key} @{export + 1}" if twice else key: number for number, key, export, twice in keyed.iter_rows()}
 
 
 def _covered(told: Word) -> Word:

@@ -2,19 +2,16 @@
 
 from typing import Any
 
-import polars as pl
-
 from vangnet.chats.queries import judged
 from vangnet.chats.queries.exports import Opened
 from vangnet.chats.queries.same import pairs_in
 from vangnet.web.shell.door import Request
 
 _SHOWN = 20
-_IDENTIFIERS = 100
 
 
 def same_of(request: Request, opened: Opened, member_number: int) -> dict[str, Any]:
-    """What `chats/parts/same.html` tells: identifiers, who shares them in this case, and what people said.
+    """What `chats/parts/same.html` tells: who shares identifiers in this case, and what people said.
 
     Gives a page only what it may show already: all of it is of the case of the export.
     """
@@ -25,14 +22,11 @@ def same_of(request: Request, opened: Opened, member_number: int) -> dict[str, A
     stands = judged.standing(said)
     group = judged.group_of(place, judged.groups_in(judged.said_in(case).filter(revoked_at=None)))
     others = [(one, one.second if one.first.place == place else one.first) for one in found.pairs]
-    told = opened.stored.table("identifiers").filter(pl.col("member") == member_number)
-    identifiers = told.select("kind", "value", "reach").unique().sort("kind", "value").head(_IDENTIFIERS).collect()
     request.seen.objects += [f"member:{other.export.pk}/{other.member}" for _, other in others[:_SHOWN]]
     return {
         "case": case,
         "chat": export,
         "member_number": member_number,
-        "identifiers": identifiers.rows(named=True),
         "shared": [(pair, other, stands.get(pair.places, ())) for pair, other in others[:_SHOWN]],
         "shared_left": max(0, len(others) - _SHOWN),
         "common": found.common,

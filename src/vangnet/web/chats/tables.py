@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from vangnet.chats.queries.players import Cell, Player, Ranking
 from vangnet.networks.measuring import Layer
-from vangnet.web.chats.wording import GRADES, MEASURES, score
+from vangnet.web.chats.wording import MEASURES, SHORT_GRADES, score
 from vangnet.web.shell.templatetags.desk import percent
 
 
@@ -36,7 +36,8 @@ class Row(msgspec.Struct, frozen=True):
     member: int
     name: str
     community: int | None
-    role: str | Promise
+    grade: str | Promise
+    roles: tuple[str, ...]
     activity: Told
     cells: tuple[Told, ...]
 
@@ -78,8 +79,15 @@ def compared(layer: Layer | None) -> tuple[Compared, ...]:
 
 def _row(player: Player, columns: Iterable[str]) -> Row:
     cells = tuple(_told(column, cell) for column, cell in zip(columns, player.cells, strict=True))
-    role = GRADES.get(player.grade, "") if player.grade else ""
-    return Row(player.member, player.name, player.community, role, cells[0], cells[1:])
+    return Row(
+        player.member,
+        player.name,
+        player.community,
+        SHORT_GRADES.get(player.grade or 0, ""),
+        player.roles,
+        cells[0],
+        cells[1:],
+    )
 
 
 def _told(column: str, cell: Cell) -> Told:

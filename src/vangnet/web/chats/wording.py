@@ -34,6 +34,8 @@ GRADES: dict[int, _Text] = {
     4: _("4: behaviour"),
 }
 """Grades of the evidence that a member administers something. None is proof."""
+SHORT_GRADES: dict[int, _Text] = {1: _("stated"), 2: _("an act"), 3: _("a pattern"), 4: _("behaviour")}
+"""The same, where there is little room."""
 REASONS: _Words = {
     "not_scanned": _("the exhibit was not scanned yet"),
     "not_in_scan": _("the scan did not find it"),
