@@ -274,7 +274,9 @@ class World:
         export = Export.objects.first() or Export.objects.create(
             exhibit=exhibit, number=1, name="Groep", basis="x", given_by=self.anna
         )
-        first, second = (Member.objects.get_or_create(export=export, number=one, key=f"x{one}")[0] for one in (0, 1))
+        first, second = (
+            Member.objects.get_or_create(export=export, number=one, defaults={"key": f"x{one}"})[0] for one in (0, 1)
+        )
         said = {"verdict": "unsure", "reason": "x", "made_by": self.anna}
         same = MemberSameness.objects.first() or MemberSameness.objects.create(first=first, second=second, **said)
         facts = {"number": "EW2026-000001", "place": 1, "kind": "poster", "leads_to": "stop_conversation", "item": {}}
