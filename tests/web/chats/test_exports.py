@@ -38,3 +38,13 @@ def test_another_case_has_no_such_export(given: Given, desk: Desk) -> None:
     client = client_of(desk.world.carla, purposes=(desk.world.case, desk.world.other_case))
     for number in (desk.world.case.number, desk.world.other_case.number):
         assert client.get(f"/chats/{number}/1/").status_code == 404
+
+
+def test_no_page_of_an_export_loses_the_places_of_the_bar(given: Given, desk: Desk) -> None:
+    given({"result.json": EXAMPLES[0].data})
+    client, case = client_of(desk.world.anna, purposes=(desk.world.case,)), desk.world.case.number
+    pages = ("", "players/", "players/sets/", "communities/", "picture/", "members/", "members/0/", "members/0/around/")
+    for page in (*pages, "messages/", "messages/0/", "media/", "work/", "report"):
+        told = client.get(f"/chats/{case}/1/{page}")
+        assert told.status_code == 200 or page == "report", page
+        assert told.status_code != 200 or '<a href="/cases/"' in told.content.decode(), page

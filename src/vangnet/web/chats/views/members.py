@@ -58,7 +58,7 @@ def member(request: Request, case: Case, chat: int, chat_member: int) -> HttpRes
         "standings": held,
         "networks": network_names(stored, {one.network for one in held}),
         "traces": traces(opened.export, chat_member),
-        "places": [(layer_title(one.layer, language()), one) for one in places(opened, chat_member)],
+        "ranks": [(layer_title(one.layer, language()), one) for one in places(opened, chat_member)],
         "tied": [(layer, layer_title(layer, language()), others) for layer, others in tied.items()],
         "kinds": KINDS,
         "identifier_kinds": IDENTIFIERS,
