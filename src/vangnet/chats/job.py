@@ -60,10 +60,11 @@ def _read(export: Export, folder: Path, watch: Watch) -> None:
     try:
         manifest = read_manifest(folder)
     except InputRefused:
+        place = place_of(export)  # first: what was read before stays where the evidence is gone
         if folder.is_dir() and not folder.is_symlink():  # a part of one, or of another version of the program
             shutil.rmtree(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        manifest = read_exports([place_of(export)], folder, watch=watch)
+        manifest = read_exports([place], folder, watch=watch)
     export.counts = {
         "members": manifest.members,
         "messages": manifest.messages,

@@ -1,7 +1,6 @@
 """Exports: given by people, stopped and taken up again, put back when their worker was lost."""
 
 import shutil
-from pathlib import Path
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -79,8 +78,11 @@ def remove_export(export: Export, *, reason: str, by: Actor) -> None:
             raise InputRefused(_("People took up work of this export: it stays."))
         record(act_of("chats.remove", export, reason=reason.strip()[:1_000]), by=by)
         same.delete()
-        if folder.is_dir() and not Path(folder).is_symlink():
-            shutil.rmtree(folder)
+        aside = folder.with_name(f".removed-{folder.name}")
+        if folder.is_dir() and not folder.is_symlink():
+            folder.rename(aside)  # in one move, so that nobody opens what is half gone
+    if aside.is_dir():
+        shutil.rmtree(aside)
 
 
 def put_back(export: Export) -> None:
