@@ -6,6 +6,7 @@ import msgspec
 import polars as pl
 
 from vangnet.chats.models import Export
+from vangnet.chats.queries.called import named_networks
 from vangnet.chats.queries.exports import Opened, opened
 from vangnet.networks.store.loading import Stored
 from vangnet.networks.store.manifest import Manifest, Told
@@ -63,7 +64,7 @@ def told_of(export: Export, *, language: str) -> ToldExport | None:
         left_out.coverage_left,
         problems,
         sum(manifest.problems_by_code.values()) - len(problems),
-        tuple(networks.head(MOST_NETWORKS).iter_rows(named=True)),
+        named_networks(found, networks.head(MOST_NETWORKS).iter_rows(named=True)),
         max(0, networks.height - MOST_NETWORKS),
     )
 
