@@ -118,8 +118,21 @@ def test_no_answer_tells_of_whom_others_only_named(export: Export, desk: Desk) -
         assert "gegevens afgedekt" in told[f"/chats/{export.exhibit.case.number}/1/members/{number}/"]
     assert f"{export.count('members')} leden" in members
     for one in SECRETS:
-        (found,) = (content for address, content in told.items() if address.endswith(f"words={one}"))
-        assert "0 leden" in found
+        (matched,) = (content for address, content in told.items() if address.endswith(f"words={one}"))
+        assert "0 leden" in matched
+
+
+def test_pairs_and_identifiers_elsewhere_are_told_by_number(export: Export, desk: Desk, given: Given) -> None:
+    given(files(), number="G10")
+    given(files(), number="X1", case=desk.world.other_case)
+    client = client_of(desk.world.anna, purposes=(export.exhibit.case,))
+    start = f"/chats/{export.exhibit.case.number}"
+    told = {one: client.get(f"{start}/{one}").content.decode() for one in ("same/?show=all", "across/")}
+    assert shown(told) == {}
+    assert "gegevens afgedekt" in told["same/?show=all"]
+    assert re.search(r"Telefoonnummer[^<]*: afgedekt", told["same/?show=all"])
+    assert re.search(r"Telefoonnummer[^<]*: afgedekt", told["across/"])
+    assert "[cijfers] EXPOSE [persoonsnaam]" in told["across/"]
 
 
 def test_nothing_is_told_either_before_anybody_looked(export: Export, desk: Desk) -> None:

@@ -4,10 +4,13 @@ from typing import Any
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
+from vangnet.chats.exposing import covered_networks
 from vangnet.chats.models import Export
 from vangnet.chats.queries.called import covering, named_networks, names, visible
 from vangnet.chats.queries.exports import Opened
+from vangnet.chats.queries.told import untitled
 from vangnet.chats.standing import Standing, Trace, standings_of, traces_of
 from vangnet.networks.measuring import RANKED
 from vangnet.networks.store.layout import MEASURES, MEMBERS, ties_file
@@ -83,8 +86,18 @@ class Portrait(msgspec.Struct, frozen=True):
 
 
 def standings(export: Export, member: int | None = None) -> list[Standing]:
-    """Who administers which network, with the evidence: of all members, or of one."""
-    return standings_of(export, member)
+    """Who administers which network, with the evidence: of all members, or of one.
+
+    Titles that somebody gave in a covered network are left out.
+    """
+    covered = covered_networks(export)
+    found = standings_of(export, member)
+    return [_untitled(one) if covered is None or one.network in covered else one for one in found]
+
+
+def _untitled(one: Standing) -> Standing:
+    told = (replace(each, reasons=tuple(map(untitled, each.reasons))) for each in one.evidence)
+    return replace(one, evidence=tuple(told))
 
 
 def traces(export: Export, member: int | None = None) -> list[Trace]:
@@ -180,7 +193,7 @@ def places(opened: Opened, member: int) -> tuple[Places, ...]:
         ranked = [name for name in RANKED if name != "activity" and f"{layer}.{name}" in columns]
         if f"{layer}.degree" in columns and (told := _places(table, layer, ranked, member)) is not None:
             label = f"{layer}.communities.label"
-            found.append(msgspec.structs.replace(told, community=_value(table, label, member, columns)))
+            found.append(replace(told, community=_value(table, label, member, columns)))
     return tuple(found)
 
 
