@@ -35,11 +35,13 @@ def lines(bench: Bench) -> Iterator[Line]:
     import django
 
     django.setup()
+    from vangnet.chats.folders import folder_of
+
     for members, messages in SIZES[:1] if bench.quick else SIZES:
-        folder = bench.folder / f"chats-{members}"
-        folder.mkdir()
-        stored = _made(folder, members, messages)
-        for what, work in _asked(stored, members).items():
+        export = _export(bench.folder, members)
+        stored = _made(folder_of(export), members, messages)
+        _cover(export, members)
+        for what, work in _asked(export, stored, members).items():
             spent = sorted(seconds(work) for _ in range(ROUNDS))[ROUNDS // 2]
             has_bar = members == SIZES[0][0]
             yield Line(
@@ -50,16 +52,41 @@ def lines(bench: Bench) -> Iterator[Line]:
             )
 
 
-def _asked(stored: Stored, members: int) -> dict[str, Any]:
+def _export(results: Path, members: int) -> Any:
+    """An export with an expose group, in which a tenth of the members is only named."""
+    from django.conf import settings
+
+    from vangnet.cases.models import Exhibit
+    from vangnet.chats.folders import folder_of
     from vangnet.chats.models import Export
+
+    settings.RESULTS = results
+    export = Export(pk=members, exhibit=Exhibit(pk=1, case_id=1))
+    folder_of(export).mkdir(parents=True)
+    return export
+
+
+def _cover(export: Any, members: int) -> None:
+    from vangnet.chats.exposing import COVERED, EXPOSE
+    from vangnet.chats.folders import folder_of
+
+    write(
+        pl.DataFrame({"member": pl.int_range(0, members, 10, dtype=pl.Int32, eager=True)}), folder_of(export) / COVERED
+    )
+    (folder_of(export) / EXPOSE).write_text('{"covered": [0]}')
+
+
+def _asked(export: Any, stored: Stored, members: int) -> dict[str, Any]:
     from vangnet.chats.queries import communities, growth, players
+    from vangnet.chats.queries import members as people
     from vangnet.chats.queries.exports import Opened
 
     told = {"stability": {"resamples": 10}, "communities": {"modularity": 0.5, "runs": []}}
     layers = tuple(Layer(one, members, members, {}, {}, told) for one in LAYERS)
     measures = Measures(datetime.now(UTC), "", "", 1, {}, "messages", layers)
-    found, layer = Opened(Export(), stored, measures), layers[0]
+    found, layer = Opened(export, stored, measures), layers[0]
     return {
+        "list of members by name": lambda: people.page_of_members(found, sort="name"),
         "ranking, all columns": lambda: players.ranking(found, "public", by="pagerank"),
         "where layers disagree": lambda: players.disagreement(found, "strength"),
         "communities": lambda: communities.communities_of(found, layer),

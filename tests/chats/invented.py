@@ -8,7 +8,7 @@ SECRETS = ("proefje_12", "12345678", "Proef Persoon", "Plaatser", "Beheerder", "
 """What stands in it of people: names, numbers, handles."""
 
 
-def said(number: int, who: int, name: str, text: str, **more: Any) -> dict[str, Any]:
+def said(number: int, who: int, name: str, text: str | list[Any], **more: Any) -> dict[str, Any]:
     """A message, a minute after the one before."""
     date = {"date": f"2026-03-02T16:{number:02}:00", "date_unixtime": str(_START + 60 * number)}
     return {"id": number, "type": "message", **date, "from": name, "from_id": f"user{who}", "text": text, **more}

@@ -10,6 +10,7 @@ import pytest
 from tests.desk_world import World
 from tests.networks.made import stored
 from vangnet.cases.models import Case
+from vangnet.chats.exposing import cover_members
 from vangnet.chats.folders import folder_of
 from vangnet.chats.hits import find_hits
 from vangnet.chats.models import Export
@@ -17,6 +18,7 @@ from vangnet.chats.queries.exports import Opened, opened
 from vangnet.chats.standing import tell_standings, tell_traces
 from vangnet.networks.measuring import measure
 from vangnet.networks.shape import Medium, Message, Moment, Record, Source
+from vangnet.networks.store.loading import open_network
 
 Laid = Callable[..., Opened]
 """`laid(records, covered=[...], measured=True, case=...)`: the export of an exhibit of Anna's case, opened."""
@@ -60,6 +62,7 @@ def laid(world: World, tmp_path: Path, settings: Any, monkeypatch: pytest.Monkey
         tell_traces(export, folder, lambda _: None)
         if covered is not None:
             told = f'{{"covered": {list(covered)}, "groups": []}}'
+            cover_members(open_network(folder), frozenset(covered))
             (folder / "expose.json").write_text(told)
         export.counts = {"members": 1, "messages": len(records)}
         export.save()

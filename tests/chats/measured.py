@@ -11,6 +11,7 @@ import pytest
 from tests.desk_world import World
 from tests.networks.made import stored
 from vangnet.cases.models import Case
+from vangnet.chats.exposing import EXPOSE
 from vangnet.chats.folders import folder_of
 from vangnet.chats.models import Export
 from vangnet.networks.measuring import measure
@@ -38,6 +39,7 @@ def laid(world: World, tmp_path: Path, settings: Any, monkeypatch: pytest.Monkey
         export.save()
         folder_of(export).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(read.directory, folder_of(export))
+        (folder_of(export) / EXPOSE).write_text('{"covered": []}')
         if is_measured:
             measure(folder_of(export))
         return Export.objects.select_related("exhibit__case").get(pk=export.pk)

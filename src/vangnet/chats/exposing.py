@@ -22,6 +22,7 @@ from vangnet.chats.folders import folder_of
 from vangnet.chats.hits import hits_of
 from vangnet.chats.kept import KeptExcerpt, KeptGroup, KeptGroups, KeptItem, KeptRegion, KeptRoute, KeptSign
 from vangnet.chats.models import Export
+from vangnet.chats.named import SCHEMA, only_named
 from vangnet.errors import InputRefused
 from vangnet.networks.expose.areas import areas
 from vangnet.networks.expose.covering import covered, covered_all, covered_title
@@ -30,17 +31,22 @@ from vangnet.networks.expose.routing import Routing
 from vangnet.networks.expose.rules import default_rules
 from vangnet.networks.expose.worklist import Group, Item, Keeping, worklist
 from vangnet.networks.shape import Medium, Message, Record
+from vangnet.networks.store.layout import MEMBERS
 from vangnet.networks.store.loading import Stored, open_network
 from vangnet.networks.store.records import member_keys, network_keys, records_of
+from vangnet.networks.store.tables import write
 from vangnet.networks.view import View, Watch
 
 EXPOSE = "expose.json"
 """What was found of expose groups, beside the tables of the export. `covered`: the numbers of such networks."""
 
+COVERED = "covered-members.parquet"
+"""Beside it, and written before it: members of covered networks whom others only named, by number."""
+
 MOST_CHARACTERS = 1_000
 """Of an excerpt; the whole post stands on the page of its message."""
 
-_FORM = 1  # of what is kept: another one makes every list anew
+_FORM = 2  # of what is kept: another one makes every list anew
 _SALT = "vangnet.chats.exposing"
 _EVERY = 5_000  # records
 _NUMBERED = re.compile(r"network:(\d{1,9})")
@@ -50,6 +56,26 @@ def covered_networks(export: Export) -> frozenset[int] | None:
     """The networks whose posts are covered; None where nobody knows yet: then all are."""
     told = groups_of(export)
     return None if told is None else frozenset(told.covered)
+
+
+def covered_members(export: Export) -> pl.LazyFrame:
+    """Members who are told by their number only, in a column `member`: who is only named in a covered network.
+
+    Where nobody knows yet, whoever wrote nothing and does not own the device.
+    """
+    folder = folder_of(export)
+    told = _kept(folder)
+    if told is not None and not told.covered:
+        return pl.LazyFrame(schema=SCHEMA)
+    if told is not None and (folder / COVERED).exists():
+        return pl.scan_parquet(folder / COVERED)
+    members = pl.scan_parquet(folder / MEMBERS)
+    return members.filter(pl.col("messages") == 0, ~pl.col("is_owner")).select(pl.col("member").cast(pl.Int32))
+
+
+def cover_members(stored: Stored, networks: frozenset[int]) -> None:
+    """Write who is only named in these networks, beside the tables."""
+    write(only_named(stored, networks), stored.directory / COVERED)
 
 
 def groups_of(export: Export) -> KeptGroups | None:
@@ -65,7 +91,7 @@ def expose(export: Export, folder: Path, watch: Watch) -> None:
     day = min(stored.manifest.last_at.date(), today) if stored.manifest.last_at else today
     made_of = _made_of(known, routes, day if stored.manifest.last_at else None)
     kept = _kept(folder)
-    if kept is not None and kept.made_of == made_of:
+    if kept is not None and kept.made_of == made_of and (folder / COVERED).exists():
         return
     numbers = {key: number for number, key in enumerate(member_keys(stored))}
     found = worklist(
@@ -81,6 +107,7 @@ def expose(export: Export, folder: Path, watch: Watch) -> None:
     titles = {one.network: one.title for one in groups}
     keep_list(export, [_new(one, networks, numbers, titles) for one in found.items], by=Actor(None))
     hidden = sorted({number for one in found.groups if one.is_expose for number in _numbers(one.key, networks)})
+    cover_members(stored, frozenset(hidden))
     _write(folder / EXPOSE, KeptGroups(tuple(hidden), made_of, problem, groups))
 
 

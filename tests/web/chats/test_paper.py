@@ -21,7 +21,7 @@ from vangnet.chats.exposing import EXPOSE
 from vangnet.chats.folders import folder_of
 from vangnet.chats.models import Export
 from vangnet.chats.queries.exports import opened
-from vangnet.chats.queries.report import MASK, masked
+from vangnet.chats.queries.told import MASK, masked
 from vangnet.web.chats.paper.wording import TRUTH
 
 __all__ = ["desk", "given", "library"]

@@ -1,6 +1,7 @@
 """Members of exports of whom somebody said something, and the identifiers by which members are compared."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vangnet.cases.models.judging import Judgement
@@ -8,10 +9,16 @@ from vangnet.chats.models.export import Export
 from vangnet.identities.models import Sameness
 
 
+def covered_name(number: int) -> str:
+    """What a member is called of whom nothing may be shown."""
+    return gettext("member %(number)s, data covered") % {"number": number}
+
+
 class Member(models.Model):
     """A member of an export of whom people said something; all others stand in the folder of the export only.
 
-    `number` is the row of the member there, `key` and `name` as the export tells them. A name is not an identity.
+    `number` is the row of the member there, `key` and `name` as the export tells them, empty where they were
+    covered. A name is not an identity.
     """
 
     export = models.ForeignKey(Export, models.CASCADE, related_name="members")
@@ -24,7 +31,7 @@ class Member(models.Model):
         constraints = (models.UniqueConstraint(fields=["export", "number"], name="a_member_stands_once"),)
 
     def __str__(self) -> str:
-        return self.name or self.key
+        return self.name or self.key or covered_name(self.number)
 
 
 class MemberIdentifier(models.Model):

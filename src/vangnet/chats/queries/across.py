@@ -8,6 +8,7 @@ from vangnet.chats.comparing import ALONE, GROUP
 from vangnet.chats.models import Export
 from vangnet.chats.queries.exports import exports_of
 from vangnet.chats.queries.same import MOST_USERS, NAME, compared
+from vangnet.networks.expose.covering import covered_title
 
 MOST_GROUPS = 200
 
@@ -62,8 +63,13 @@ def groups_in_several(case: Case) -> tuple[OneGroup, ...]:
     return tuple(
         OneGroup(
             group["platform"][0],
-            str(group["value"].max() or group["key"][0]),
+            _called(group),
             tuple(Own(held[export], number) for export, number in group.select("export", "member").iter_rows()),
         )
         for group in told.partition_by(NAME, maintain_order=True)
     )
+
+
+def _called(group: pl.DataFrame) -> str:
+    value = str(group["value"].max() or group["key"][0])
+    return covered_title(value) if group["is_covered"].any() else value

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from vangnet.chats.queries.called import names
 from vangnet.chats.queries.exports import Opened
-from vangnet.chats.queries.picture import names_of
 from vangnet.networks.ego import Ego, Months, ego
 
 MOST_LINES = 3_000
@@ -63,9 +63,9 @@ class Around(msgspec.Struct, frozen=True):
 def around(opened: Opened, layer: str, member: int, *, steps: int, months: Months | None) -> Around:
     """What is around a member. Raises UsageError where the member or the layer is none."""
     found = ego(opened.stored, layer, member, steps=steps, months=months)
-    names = names_of(opened, found.members["member"].to_list())
+    called = names(opened, found.members["member"])
     nodes = tuple(
-        Node(one["member"], names[one["member"]], *_place(one)) for one in found.members.iter_rows(named=True)
+        Node(one["member"], called[one["member"]], *_place(one)) for one in found.members.iter_rows(named=True)
     )
     pairs = _pairs(found, member)
     is_own = pl.col("a") == member

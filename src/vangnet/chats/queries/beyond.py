@@ -18,14 +18,17 @@ from vangnet.accounts.rules import may
 from vangnet.cases.models import Case
 from vangnet.cases.rules import narrowed, visible_cases
 from vangnet.chats.comparing import ALONE, GROUP, Name
+from vangnet.chats.exposing import covered_networks
 from vangnet.chats.models import Export, MemberIdentifier
 from vangnet.chats.queries.across import Own
+from vangnet.chats.queries.called import covered_among
 from vangnet.chats.queries.same import MOST_USERS
 from vangnet.identities.linking.limits import own_limits
 from vangnet.identities.linking.reach import Standing, reach
 from vangnet.identities.models import Identifier
 from vangnet.identities.queries import said_shared, standing_of
 from vangnet.intake.report import Kind
+from vangnet.networks.expose.covering import covered_title
 from vangnet.reports.models import Mention, Report
 from vangnet.reports.queries.links import whom_to_ask, whom_to_ask_of_case
 from vangnet.reports.rules import visible_reports
@@ -51,7 +54,10 @@ class Meeting(msgspec.Struct, frozen=True):
 
 
 class Elsewhere(msgspec.Struct, frozen=True):
-    """An identifier of this case that stands elsewhere too: `value` as this case has it; of the rest whom to `ask`."""
+    """An identifier of this case that stands elsewhere too: `value` as this case has it; of the rest whom to `ask`.
+
+    `value` is empty where somebody here who has it is covered.
+    """
 
     kind: str
     platform: str
@@ -102,6 +108,7 @@ def meeting(case: Case, person: Person) -> Meeting:
 def told_of(names: Sequence[Name], case: Case, person: Person) -> list[Elsewhere]:
     """Where identifiers of a case stand, as far as this person may know: of one page of them."""
     own = _own(names, case)
+    covered = _covered(row for several in own.values() for row in several)
     exports, suspects, reports = _exports(names, case), _suspects(names, case, person), _reports(names)
     cases = set(visible_cases(person).order_by().values_list("pk", flat=True))
     open_suspects = _seen(visible_suspects(person), (one.suspect_id for one in _each(suspects)))
@@ -117,7 +124,7 @@ def told_of(names: Sequence[Name], case: Case, person: Person) -> list[Elsewhere
         one = Elsewhere(
             name[0],
             name[1],
-            next((row.value for row in own[name] if row.value), name[2]),
+            _value(name, own[name], covered),
             tuple(Own(row.export, row.member) for row in own[name]),
             tuple(rows[0]),
             tuple({one.report_id: one.report for one in mentions[0]}.values()),
@@ -177,7 +184,28 @@ def _saying(names: Collection[Name]) -> set[Name]:
 
 def _own(names: Sequence[Name], case: Case) -> dict[Name, list[MemberIdentifier]]:
     rows = MemberIdentifier.objects.filter(export__exhibit__case=case, key__in=_keys(names))
-    return _by_name(rows.select_related("export")[:_PLACES], names, _of_row)
+    return _by_name(rows.select_related("export__exhibit")[:_PLACES], names, _of_row)
+
+
+def _covered(rows: Iterable[MemberIdentifier]) -> set[tuple[int, int]]:
+    """Which of these members and groups are covered: export and number, groups with their number below zero."""
+    of_export: dict[Export, list[MemberIdentifier]] = defaultdict(list)
+    for row in rows:
+        of_export[row.export].append(row)
+    found = set()
+    for export, several in of_export.items():
+        numbers, networks = {row.member for row in several if row.kind != GROUP}, covered_networks(export)
+        found |= {(export.pk, one) for one in covered_among(export, numbers)}
+        groups = (row.member for row in several if row.kind == GROUP)
+        found |= {(export.pk, ~one) for one in groups if networks is None or one in networks}
+    return found
+
+
+def _value(name: Name, rows: Sequence[MemberIdentifier], covered: Collection[tuple[int, int]]) -> str:
+    value = next((row.value for row in rows if row.value), name[2])
+    if not any((row.export_id, ~row.member if row.kind == GROUP else row.member) in covered for row in rows):
+        return value
+    return covered_title(value) if name[0] == GROUP else ""
 
 
 def _exports(names: Sequence[Name], case: Case) -> dict[Name, list[Own]]:

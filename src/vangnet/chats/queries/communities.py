@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from vangnet.chats.queries.called import names, network_names
 from vangnet.chats.queries.exports import Opened
-from vangnet.chats.queries.players import measured, names, shown
+from vangnet.chats.queries.players import measured
 from vangnet.networks.measuring import Layer
 from vangnet.networks.store.layout import MEMBERS, ties_file
 from vangnet.networks.ties import WEIGHTS
@@ -154,13 +155,10 @@ def places_of(found: Opened, layer: Layer, number: int) -> tuple[Place, ...]:
     members = _labelled(found, layer.layer).filter(pl.col("community") == number).select(author="member")
     written = found.stored.table("messages").select("author", "network").join(members, on="author", how="semi")
     counted = written.group_by("network").agg(pl.len().alias("messages"), pl.n_unique("author").alias("writers"))
-    called = found.stored.table("networks").select("network", "key", "name").unique("network")
-    joined = counted.join(called, on="network", how="left").sort("messages", "network", descending=[True, False])
-    rows = joined.head(MOST_BESIDE).select("network", "name", "key", "messages", "writers").collect(engine="streaming")
-    return tuple(
-        Place(network, shown(name or "") or shown(key or ""), messages, writers)
-        for network, name, key, messages, writers in rows.iter_rows()
-    )
+    most = counted.sort("messages", "network", descending=[True, False]).head(MOST_BESIDE)
+    rows = most.select("network", "messages", "writers").collect(engine="streaming")
+    called = network_names(found, rows["network"])
+    return tuple(Place(network, called.get(network, ""), *counts) for network, *counts in rows.iter_rows())
 
 
 def _labelled(found: Opened, layer: str) -> pl.LazyFrame:

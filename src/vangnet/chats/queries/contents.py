@@ -6,8 +6,8 @@ import msgspec
 import polars as pl
 
 from vangnet.chats.hits import media_of
+from vangnet.chats.queries.called import names
 from vangnet.chats.queries.exports import Opened
-from vangnet.chats.queries.members import names
 from vangnet.chats.queries.messages import Now, live
 from vangnet.networks.store.layout import NOBODY
 
@@ -106,7 +106,7 @@ def _contents(opened: Opened, rows: list[dict[str, Any]]) -> tuple[Content, ...]
     told = laid.select("sha256", "status", "reason").collect().iter_rows()
     of_scan: dict[str, Now] = {one: (status, reason, None, "") for one, status, reason in told}
     in_case = of_scan | live(opened.export, digests)
-    called = names(opened.stored, {row["first_author"] for row in rows})
+    called = names(opened, {row["first_author"] for row in rows})
     return tuple(_content(row, in_case[row["sha256"]], called) for row in rows)
 
 

@@ -25,7 +25,9 @@ class Group(msgspec.Struct, frozen=True):
 def said_in(case: Case) -> QuerySet[MemberSameness]:
     """All that was said of members of a case, also what was taken back; the newest first."""
     of_case = MemberSameness.objects.filter(first__export__exhibit__case=case, second__export__exhibit__case=case)
-    return of_case.select_related("first__export", "second__export", "made_by", "revoked_by").order_by("-pk")
+    return of_case.select_related(
+        "first__export__exhibit", "second__export__exhibit", "made_by", "revoked_by"
+    ).order_by("-pk")
 
 
 def said_of(case: Case, member: Place) -> QuerySet[MemberSameness]:

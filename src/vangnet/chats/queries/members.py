@@ -1,13 +1,16 @@
 """Members of an export: the list of them, and what is told of one."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
+from vangnet.chats.exposing import covered_networks
 from vangnet.chats.models import Export
+from vangnet.chats.queries.called import covering, named_networks, names, visible
 from vangnet.chats.queries.exports import Opened
+from vangnet.chats.queries.told import untitled
 from vangnet.chats.standing import Standing, Trace, standings_of, traces_of
 from vangnet.networks.measuring import RANKED
 from vangnet.networks.store.layout import MEASURES, MEMBERS, ties_file
@@ -17,8 +20,7 @@ PAGE = 100
 MOST_TOLD = 200
 """Names, identifiers and networks of one member that are shown."""
 MOST_TIED = 25
-LONGEST = 300
-"""Characters of a name or key that are shown."""
+_LONGEST_KEY = 300
 SORTS = {
     "messages": ("messages", True),
     "first": ("first_at", False),
@@ -67,7 +69,7 @@ class Tied(msgspec.Struct, frozen=True):
 
 
 class Portrait(msgspec.Struct, frozen=True):
-    """What an export tells of one member, and what follows from it."""
+    """What an export tells of one member, and what follows from it; without data of who is covered."""
 
     row: Row
     names: tuple[Row, ...]
@@ -77,20 +79,25 @@ class Portrait(msgspec.Struct, frozen=True):
     months: tuple[tuple[str, int], ...]
     undated: int
 
-
-def names(stored: Stored, numbers: Iterable[int]) -> dict[int, str]:
-    """What members are called, by their numbers: the name that the export tells, else the key. No identity."""
-    wanted = sorted({one for one in numbers if 0 <= one < stored.manifest.members})
-    if not wanted:
-        return {}
-    told = pl.coalesce(pl.when(pl.col("name") != "").then("name"), "key").str.slice(0, LONGEST)
-    found = pl.scan_parquet(stored.directory / MEMBERS).filter(pl.col("member").is_in(wanted)).select("member", told)
-    return dict(found.collect().iter_rows())
+    @property
+    def is_covered(self) -> bool:
+        """Whether others only named this member in an expose group."""
+        return bool(self.row["is_covered"])
 
 
 def standings(export: Export, member: int | None = None) -> list[Standing]:
-    """Who administers which network, with the evidence: of all members, or of one."""
-    return standings_of(export, *(() if member is None else (member,)))
+    """Who administers which network, with the evidence: of all members, or of one.
+
+    Titles that somebody gave in a covered network are left out.
+    """
+    covered = covered_networks(export)
+    found = standings_of(export, *(() if member is None else (member,)))
+    return [_untitled(one) if covered is None or one.network in covered else one for one in found]
+
+
+def _untitled(one: Standing) -> Standing:
+    told = (replace(each, reasons=tuple(map(untitled, each.reasons))) for each in one.evidence)
+    return replace(one, evidence=tuple(told))
 
 
 def traces(export: Export, member: int | None = None) -> list[Trace]:
@@ -98,18 +105,23 @@ def traces(export: Export, member: int | None = None) -> list[Trace]:
     return traces_of(export, *(() if member is None else (member,)))
 
 
-def page_of_members(stored: Stored, *, words: str = "", sort: str = "messages", number: int = 1) -> Page:
-    """Some members whose name, key or an identifier has these words in it, in the order that is asked for."""
-    found = pl.scan_parquet(stored.directory / MEMBERS)
+def page_of_members(opened: Opened, *, words: str = "", sort: str = "messages", number: int = 1) -> Page:
+    """Some members whose name, key or an identifier has these words in it, in the order that is asked for.
+
+    Words are not looked for in data of who is covered, which could be guessed by them.
+    """
+    found = covering(opened.export, pl.scan_parquet(opened.stored.directory / MEMBERS), "name", "key")
     if words:
-        found = found.filter(_has(stored, words.lower()))
+        found = found.filter(~pl.col("is_covered"), _has(opened.stored, words.lower()))
     count = found.select(pl.len()).collect().item()
     number = min(max(1, number), max(1, -(-count // PAGE)))
     by, is_down = SORTS[sort]
     key = pl.col(by).replace("", None) if by == "name" else pl.col(by)
     ordered = found.sort([key, pl.col("member")], descending=[is_down, False], nulls_last=True)
-    rows = ordered.slice((number - 1) * PAGE, PAGE).with_columns(pl.col("name", "key").str.slice(0, LONGEST)).collect()
-    return Page(tuple(rows.iter_rows(named=True)), count, number)
+    rows = ordered.slice((number - 1) * PAGE, PAGE).collect().rows(named=True)
+    called = names(opened, (row["member"] for row in rows))
+    told = ({**row, "name": called[row["member"]], "key": visible(row["key"], _LONGEST_KEY)} for row in rows)
+    return Page(tuple(told), count, number)
 
 
 def _has(stored: Stored, words: str) -> pl.Expr:
@@ -121,18 +133,21 @@ def _contains(column: str, words: str) -> pl.Expr:
     return pl.col(column).str.to_lowercase().str.contains(words, literal=True)
 
 
-def portrait(stored: Stored, member: int) -> Portrait | None:
+def portrait(opened: Opened, member: int) -> Portrait | None:
     """What the export tells of a member; None where there is no such member."""
-    is_it = pl.col("member") == member
-    rows = pl.scan_parquet(stored.directory / MEMBERS).filter(is_it).collect()
+    stored, is_it = opened.stored, pl.col("member") == member
+    table = pl.scan_parquet(stored.directory / MEMBERS).filter(is_it)
+    rows = covering(opened.export, table, "name", "key").collect()
     if rows.is_empty():
         return None
-    networks, left = _networks(stored, member)
+    row = rows.row(0, named=True)
+    is_told = is_it & pl.lit(not row["is_covered"])
+    networks, left = _networks(opened, member)
     months = _months(stored, member)
     return Portrait(
-        rows.row(0, named=True),
-        _rows(stored.table("tellings").filter(is_it & (pl.col("name") != "")), ["name"], ["file"]),
-        _rows(stored.table("identifiers").filter(is_it), ["kind", "value", "reach"], ["file"]),
+        row,
+        _rows(stored.table("tellings").filter(is_told & (pl.col("name") != "")), ["name"], ["file"]),
+        _rows(stored.table("identifiers").filter(is_told), ["kind", "value", "reach"], ["file"]),
         networks,
         left,
         tuple((month, count) for month, count in months if month),
@@ -147,7 +162,8 @@ def _rows(found: pl.LazyFrame, of: list[str], told: list[str]) -> tuple[Row, ...
     return tuple(grouped.head(MOST_TOLD).collect().iter_rows(named=True))
 
 
-def _networks(stored: Stored, member: int) -> tuple[tuple[Row, ...], int]:
+def _networks(opened: Opened, member: int) -> tuple[tuple[Row, ...], int]:
+    stored = opened.stored
     counted = (
         stored.table("messages")
         .filter(pl.col("author") == member)
@@ -157,7 +173,7 @@ def _networks(stored: Stored, member: int) -> tuple[tuple[Row, ...], int]:
     told = stored.table("networks").select("network", "name", "key", "platform", "kind").unique("network", keep="first")
     joined = counted.join(told, on="network", how="left").sort(["messages", "network"], descending=[True, False])
     found = joined.collect(engine="streaming")
-    return tuple(found.head(MOST_TOLD).iter_rows(named=True)), max(0, found.height - MOST_TOLD)
+    return named_networks(opened, found.head(MOST_TOLD).iter_rows(named=True)), max(0, found.height - MOST_TOLD)
 
 
 def _months(stored: Stored, member: int) -> list[tuple[str, int]]:
@@ -177,7 +193,7 @@ def places(opened: Opened, member: int) -> tuple[Places, ...]:
         ranked = [name for name in RANKED if name != "activity" and f"{layer}.{name}" in columns]
         if f"{layer}.degree" in columns and (told := _places(table, layer, ranked, member)) is not None:
             label = f"{layer}.communities.label"
-            found.append(msgspec.structs.replace(told, community=_value(table, label, member, columns)))
+            found.append(replace(told, community=_value(table, label, member, columns)))
     return tuple(found)
 
 
@@ -199,8 +215,9 @@ def _places(table: pl.LazyFrame, layer: str, ranked: list[str], member: int) -> 
     return Places(layer, told["members"], told["activity"] + 1, of, community=None)
 
 
-def most_tied(stored: Stored, member: int) -> dict[str, tuple[Tied, ...]]:
+def most_tied(opened: Opened, member: int) -> dict[str, tuple[Tied, ...]]:
     """With whom a member is tied most, layer by layer: how many events each way, the most of both together first."""
+    stored = opened.stored
     found: dict[str, dict[int, list[int]]] = {}
     for one in stored.manifest.ties:
         of_layer = found.setdefault(one.layer, {})
@@ -214,7 +231,7 @@ def most_tied(stored: Stored, member: int) -> dict[str, tuple[Tied, ...]]:
         for layer, others in found.items()
         if others
     }
-    called = names(stored, (other for others in most.values() for other, _ in others))
+    called = names(opened, (other for others in most.values() for other, _ in others))
     return {
         layer: tuple(Tied(layer, other, called.get(other, ""), *both) for other, both in others)
         for layer, others in most.items()

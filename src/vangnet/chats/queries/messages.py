@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 import polars as pl
+from django.utils.translation import gettext as _
 
 from vangnet.cases.models import Medium
 from vangnet.chats.exposing import covered_networks
 from vangnet.chats.hits import media_of
 from vangnet.chats.models import Export
+from vangnet.chats.queries.called import names, network_names
 from vangnet.chats.queries.exports import Opened
-from vangnet.chats.queries.members import LONGEST, names
 from vangnet.evidence.address import escape
 from vangnet.networks.expose.personal_data import MOST_CHARACTERS
 from vangnet.networks.expose.redaction import redact
@@ -31,6 +32,7 @@ MOST_RAW = 100_000
 """Characters of a text that is shown uncovered."""
 MOST_MEDIA = 50
 HITS = ("known", "similar")
+_LONGEST = 300
 _MOST_REACTIONS = 50
 _LABEL = "communities.label"
 
@@ -226,9 +228,9 @@ class _Shown:
         stored = opened.stored
         self._covered = covered_networks(opened.export)
         self._language = language
-        people = {row["author"] for row in rows} | {one for row in rows for one in (row["to"] or ())[:20]}
-        self._names = names(stored, people)
-        self._networks = network_names(stored, {row["network"] for row in rows})
+        people = {row[name] for row in rows for name in ("author", "forwarded_from")}
+        self._names = names(opened, people | {one for row in rows for one in (row["to"] or ())[:20]})
+        self._networks = network_names(opened, {row["network"] for row in rows})
         numbers = [row["message"] for row in rows]
         self._media = media_by_message(opened.export, numbers)
         self._reactions = _reactions(stored, numbers)
@@ -259,8 +261,8 @@ class _Shown:
             is_covered,
             row["reply_to"],
             tuple((one, self._names.get(one, "")) for one in (row["to"] or ())[:20]),
-            row["forwarded_name"][:LONGEST],
-            row["signature"][:LONGEST],
+            self._forwarded(row, is_covered=is_covered),
+            self._shown(row["signature"][:_LONGEST], is_covered=is_covered),
             row["is_deleted"],
             row["is_edited"],
             tuple((self._shown(what[:100], is_covered=is_covered), count) for what, count in self._reactions[number]),
@@ -273,18 +275,17 @@ class _Shown:
     def _shown(self, text: str, *, is_covered: bool) -> str:
         return covered(text, self._language) if is_covered and text else text
 
+    def _forwarded(self, row: Row, *, is_covered: bool) -> str:
+        """From whom: a member as members are called; in a covered network no other name."""
+        if row["forwarded_from"] in self._names:
+            return self._names[row["forwarded_from"]]
+        return _("somebody, data covered") if is_covered and row["forwarded_name"] else row["forwarded_name"][:_LONGEST]
+
     def _medium(self, medium: Media, *, is_covered: bool) -> Media:
         """A name of a file can be of somebody; its place is told by its name too."""
         if not is_covered:
             return medium
         return msgspec.structs.replace(medium, name=self._shown(medium.name, is_covered=True), address="")
-
-
-def network_names(stored: Stored, numbers: Iterable[int]) -> dict[int, str]:
-    """What networks are called, by their numbers: the name, else the key."""
-    called = pl.when(pl.col("name") != "").then("name").otherwise("key").str.slice(0, LONGEST).alias("name")
-    chosen = stored.table("networks").filter(pl.col("network").is_in(list(numbers)))
-    return dict(chosen.unique("network", keep="first").select("network", called).collect().iter_rows())
 
 
 def raw_text(stored: Stored, number: int) -> tuple[str, int]:
@@ -308,7 +309,7 @@ def media_by_message(export: Export, numbers: list[int]) -> dict[int, tuple[list
     found: dict[int, tuple[list[Media], int]] = {}
     for row in frame.iter_rows(named=True):
         now = in_case.get(row["sha256"], (row["status"], row["reason"], None, ""))
-        name = escape((row["name"] or row["path"])[:LONGEST].encode("utf-8", "replace"))
+        name = escape((row["name"] or row["path"])[:_LONGEST].encode("utf-8", "replace"))
         facts = (name, row["type"][:100], row["bytes"], row["address"][:500], row["sha256"])
         found.setdefault(row["message"], ([], row["count"]))[0].append(Media(*facts, *now))
     return found

@@ -7,9 +7,10 @@ import msgspec
 import numpy as np
 import polars as pl
 
+from vangnet.chats.queries.called import names
 from vangnet.chats.queries.exports import Opened
 from vangnet.networks.drawing import Drawing, drawing_of
-from vangnet.networks.store.layout import MEMBERS, points_files
+from vangnet.networks.store.layout import points_files
 
 MOST_ACTIVE = 100
 
@@ -58,18 +59,11 @@ def most_active(opened: Opened, months: Months | None) -> list[Active]:
         by_member = messages.group_by("author").agg(counts).rename({"author": "member"})
         order = by_member.sort(["count", "member"], descending=[True, False]).head(MOST_ACTIVE)
         counted = order.collect(engine="streaming")
-    names = names_of(opened, counted["member"].to_list())
+    called = names(opened, counted["member"])
     return [
-        Active(member, names[member], count, *(at.replace(tzinfo=UTC) if at else None for at in period))
+        Active(member, called[member], count, *(at.replace(tzinfo=UTC) if at else None for at in period))
         for member, count, *period in counted.iter_rows()
     ]
-
-
-def names_of(opened: Opened, members: list[int]) -> dict[int, str]:
-    """What some members are called, else their keys."""
-    told = pl.scan_parquet(opened.stored.directory / MEMBERS).select("member", "name", "key")
-    found = told.filter(pl.col("member").is_in(members)).collect(engine="streaming")
-    return {member: name or key for member, name, key in found.iter_rows()}
 
 
 def _start(month: int) -> datetime:

@@ -13,11 +13,12 @@ import numpy.typing as npt
 import polars as pl
 
 from vangnet.chats.exposing import covered_networks
+from vangnet.chats.queries.called import names, visible
 from vangnet.chats.queries.exports import Opened
 from vangnet.chats.standing import standings_of
 from vangnet.networks.measuring import Layer
 from vangnet.networks.shape import Layer as Layers
-from vangnet.networks.store.layout import MEASURES, MEMBERS
+from vangnet.networks.store.layout import MEASURES
 
 ON_A_PAGE = 50
 MOST_ROLES = 3
@@ -28,7 +29,6 @@ MOST_DIFFERING = 100
 BESIDE = ("strength", "degree", "in_degree", "out_degree", "pagerank", "core", "betweenness", "nearness", "breaking")
 """Measures that stand beside activity, in this order."""
 COLUMNS = ("activity", *BESIDE)
-_LONGEST_NAME = 100
 Named = tuple[int, str]
 """The number of a member, and what it is called."""
 _DRAWN_AGAIN = ("activity", "strength", "in_degree", "out_degree", "pagerank")
@@ -93,24 +93,6 @@ class Disagreement(msgspec.Struct, frozen=True):
     left: int
 
 
-def names(found: Opened, numbers: Iterable[int]) -> dict[int, str]:
-    """The name of each of these members as the export tells it, or their key; cut, and without control characters."""
-    wanted = sorted(set(numbers))
-    table = (
-        pl.scan_parquet(found.stored.directory / MEMBERS)
-        .select("member", "key", "name")
-        .filter(pl.col("member").is_in(pl.Series(wanted, dtype=pl.Int32).implode()))
-        .collect(engine="streaming")
-    )
-    return {member: shown(name) or shown(key) for member, key, name in table.iter_rows()}
-
-
-def shown(name: str) -> str:
-    """A name as a page shows it: in one line, cut, with what cannot be seen made visible."""
-    told = "".join(letter if letter.isprintable() else "�" for letter in name[: _LONGEST_NAME + 1].strip())
-    return told if len(told) <= _LONGEST_NAME else told[: _LONGEST_NAME - 1] + "…"
-
-
 def roles_of(found: Opened, numbers: Iterable[int]) -> dict[int, tuple[int, tuple[str, ...]]]:
     """The strongest grade of evidence that each of these members has a role, and the names of roles of that grade.
 
@@ -124,7 +106,7 @@ def roles_of(found: Opened, numbers: Iterable[int]) -> dict[int, tuple[int, tupl
         if one.grade < grade:
             grade, names = one.grade, ()
         is_open = covered is not None and one.network not in covered
-        new = (shown(each.name) for each in one.evidence if is_open and each.grade == grade and each.name)
+        new = (visible(each.name) for each in one.evidence if is_open and each.grade == grade and each.name)
         told[one.member] = grade, tuple(dict.fromkeys((*names, *new)))[:MOST_ROLES]
     return told
 

@@ -17,7 +17,7 @@ from vangnet.chats.exposing import covered_networks
 from vangnet.chats.queries.called import Calling, Who, visible
 from vangnet.chats.queries.exports import Opened
 from vangnet.chats.queries.report_layers import Beside, ToldLayer, layers_beside, told_layers
-from vangnet.chats.queries.told import told_of
+from vangnet.chats.queries.told import masked, told_of, untitled
 from vangnet.chats.standing import Standing, standings_of
 from vangnet.networks.reading import ExportFile
 from vangnet.networks.roles import Evidence
@@ -32,9 +32,6 @@ MOST_PROBLEMS = 100
 MOST_NETWORKS = 100
 MOST_FILES = 200
 MOST_ROLES = 100
-_PLAIN = frozenset({"reason", "order"})
-"""Values of a sentence that never hold what somebody wrote."""
-MASK = "[…]"
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -208,11 +205,6 @@ def _problems(stored: Stored, covered: frozenset[int] | None, language: str) -> 
     return tuple(told)
 
 
-def masked(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of a sentence without what somebody wrote, or who: counts and words of the program stay."""
-    return {name: value if isinstance(value, int) or name in _PLAIN else MASK for name, value in values.items()}
-
-
 def _roles(
     stored: Stored, standings: list[Standing], calling: Calling, covered: frozenset[int] | None
 ) -> Iterator[ToldRole]:
@@ -221,7 +213,7 @@ def _roles(
     for one in standings:
         is_covered = covered is None or one.network in covered
         grounds = tuple(
-            Ground(tuple(_covered(each) if is_covered else each for each in ground.reasons), *_where(ground))
+            Ground(tuple(untitled(each) if is_covered else each for each in ground.reasons), *_where(ground))
             for ground in one.evidence
         )
         yield ToldRole(whos[one.member], names.get(one.network) or f"#{one.network}", one.grade, grounds)
@@ -229,8 +221,3 @@ def _roles(
 
 def _where(ground: Evidence) -> tuple[Moment | None, Moment | None, tuple[Source, ...]]:
     return ground.first, ground.last, ground.sources
-
-
-def _covered(told: Word) -> Word:
-    """A reason without the title that somebody gave: numbers and words of the program stay."""
-    return Word(told.code, {name: MASK if name == "name" else value for name, value in told.values.items()})

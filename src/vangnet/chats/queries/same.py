@@ -12,10 +12,13 @@ import msgspec
 import polars as pl
 
 from vangnet.cases.models import Case
-from vangnet.chats.comparing import ALONE, FORUMS
+from vangnet.chats.comparing import ALONE, FORUMS, GROUP
+from vangnet.chats.exposing import covered_networks
 from vangnet.chats.folders import folder_of
 from vangnet.chats.identifying import identifiers_of
 from vangnet.chats.models import Export
+from vangnet.chats.models.member import covered_name
+from vangnet.chats.queries.called import covering
 from vangnet.chats.queries.exports import exports_of
 from vangnet.identities.linking.folding import folded
 from vangnet.identities.linking.limits import own_limits
@@ -39,13 +42,19 @@ Place = tuple[int, int]
 
 
 class End(msgspec.Struct, frozen=True):
-    """A member as its export tells it."""
+    """A member as its export tells it; without name and key where it is covered."""
 
     export: Export
     member: int
     key: str
     name: str
     messages: int
+    is_covered: bool
+
+    @property
+    def called(self) -> str:
+        """What it is called."""
+        return self.name or self.key or covered_name(self.member)
 
     @property
     def place(self) -> Place:
@@ -54,7 +63,10 @@ class End(msgspec.Struct, frozen=True):
 
 
 class Tie(msgspec.Struct, frozen=True):
-    """An identifier that two members share: as the first of them has it, how far it reaches, how much it says."""
+    """An identifier that two members share: as the first of them has it, how far it reaches, how much it says.
+
+    `value` is empty where either is covered.
+    """
 
     kind: str
     platform: str
@@ -88,7 +100,7 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 class Common(msgspec.Struct, frozen=True):
-    """An identifier that ties nobody, because so many use it."""
+    """An identifier that ties nobody, because so many use it. `value` is empty where one of them is covered."""
 
     kind: str
     platform: str
@@ -112,14 +124,24 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def compared(exports: Iterable[Export]) -> tuple[dict[int, Export], pl.LazyFrame]:
-    """The exports of which the identifiers are at hand, and these, with the primary key of their export."""
+    """The exports of which the identifiers are at hand, and these, with the primary key of their export.
+
+    `is_covered`: the member, or the group, is told by number only.
+    """
     held, frames = {}, []
     for one in exports:
         frame = identifiers_of(one)
         if frame is not None:
             held[one.pk] = one
-            frames.append(frame.with_columns(pl.lit(one.pk, pl.Int64).alias("export")))
+            frames.append(_covering(one, frame).with_columns(pl.lit(one.pk, pl.Int64).alias("export")))
     return held, pl.concat(frames) if frames else pl.LazyFrame()
+
+
+def _covering(export: Export, frame: pl.LazyFrame) -> pl.LazyFrame:
+    covered, is_group = covered_networks(export), pl.col("kind") == GROUP
+    is_covered = pl.lit(value=True) if covered is None else pl.col("member").is_in(sorted(covered))
+    groups = frame.filter(is_group).with_columns(is_covered.alias("is_covered"))
+    return pl.concat([covering(export, frame.filter(~is_group)), groups])
 
 
 def pairs_in(case: Case, *, between: Collection[int] = (), of: Place | None = None) -> Found:
@@ -148,6 +170,7 @@ def pairs_in(case: Case, *, between: Collection[int] = (), of: Place | None = No
     return Found(tuple(pairs), tuple((common + silent)[:_COMMON]), is_cut or few.height > MOST_SHARED, absent)
 
 
+_VALUE = pl.when(pl.col("is_covered").any()).then(pl.lit("")).otherwise(pl.col("value").min()).alias("value")
 _TOLD = ["kind", "platform", "value", "members", "exports"]
 
 
@@ -159,8 +182,9 @@ def ends_of(exports: dict[int, Export], places: Iterable[Place]) -> dict[Place, 
     found: dict[Place, End] = {}
     for export, members in wanted.items():
         table = pl.scan_parquet(folder_of(exports[export]) / MEMBERS).select("member", "key", "name", "messages")
-        for member, key, name, wrote in table.filter(pl.col("member").is_in(members)).collect().iter_rows():
-            found[export, member] = End(exports[export], member, key, name or "", wrote or 0)
+        told = covering(exports[export], table.filter(pl.col("member").is_in(members)), "key", "name").collect()
+        for member, key, name, wrote, is_covered in told.iter_rows():
+            found[export, member] = End(exports[export], member, key, name or "", wrote or 0, is_covered)
     return found
 
 
@@ -169,7 +193,7 @@ def _shared(rows: pl.LazyFrame, of: Place | None) -> pl.DataFrame:
     if of is not None:
         own = rows.filter((pl.col("export") == of[0]) & (pl.col("member") == of[1])).select(NAME).unique()
         rows = rows.join(own, on=NAME, how="semi")
-    counts = pl.len().alias("members"), pl.col("export").n_unique().alias("exports"), pl.col("value").min()
+    counts = pl.len().alias("members"), pl.col("export").n_unique().alias("exports"), _VALUE
     counted = rows.group_by(NAME).agg(*counts).filter(pl.col("members") > 1)
     return counted.sort("members", *NAME).collect(engine="streaming")
 
@@ -191,12 +215,15 @@ def _ties(
             continue
         says = _says(name, list(held), ends, exports)
         if not says.weight:
-            silent.append(Common(name[0], name[1], next(iter(held.values()))[0], len(held), exports))
+            value = "" if any(ends[one].is_covered for one in held) else next(iter(held.values()))[0]
+            silent.append(Common(name[0], name[1], value, len(held), exports))
             continue
         for a, b in _each(list(held), of, apart=apart):
             if len(found) >= MOST_PAIRS and (a, b) not in found:
                 return {pair: tuple(told) for pair, told in found.items()}, silent, True
-            found[a, b].append(Tie(name[0], name[1], *held[a], says))
+            value, far = held[a]
+            is_covered = ends[a].is_covered or ends[b].is_covered
+            found[a, b].append(Tie(name[0], name[1], "" if is_covered else value, far, says))
     return {pair: tuple(told) for pair, told in found.items()}, silent, False
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
+from vangnet.chats.queries.called import names
 from vangnet.chats.queries.exports import Opened
-from vangnet.chats.queries.players import Named, names
+from vangnet.chats.queries.players import Named
 from vangnet.networks.measuring import Layer
 
 SET = "kpp_neg"

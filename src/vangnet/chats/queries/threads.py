@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from vangnet.chats.queries.called import names
 from vangnet.chats.queries.exports import Opened
-from vangnet.chats.queries.members import names
 from vangnet.chats.queries.messages import PART, Line, lines_of
 from vangnet.networks.store.layout import NOBODY
 from vangnet.networks.store.loading import Stored
@@ -67,7 +67,7 @@ def thread_of(opened: Opened, number: int, *, part: int = 1, language: str = "nl
         is_absent,
         tuple(around[one] for one in below if one in around),
         count,
-        _acts(opened.stored, line),
+        _acts(opened, line),
     )
 
 
@@ -111,10 +111,10 @@ def _below(stored: Stored, key: str) -> tuple[list[int], int]:
     return found["message"].head(MOST_BELOW).to_list(), found.height
 
 
-def _acts(stored: Stored, line: Line) -> tuple[ActLine, ...]:
-    found = stored.table("acts").filter((pl.col("message") == line.key) & (pl.col("message") != ""))
+def _acts(opened: Opened, line: Line) -> tuple[ActLine, ...]:
+    found = opened.stored.table("acts").filter((pl.col("message") == line.key) & (pl.col("message") != ""))
     rows = found.head(MOST_ACTS).collect(engine="streaming").rows(named=True)
-    called = names(stored, {row["actor"] for row in rows})
+    called = names(opened, {row["actor"] for row in rows})
     return tuple(
         ActLine(
             row["kind"],

@@ -1,18 +1,26 @@
 """What an export tells of itself: what it leaves out, its networks, its problems."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
+from vangnet.chats.exposing import covered_networks
 from vangnet.chats.models import Export
+from vangnet.chats.queries.called import named_networks
 from vangnet.chats.queries.exports import Opened, opened
 from vangnet.networks.store.loading import Stored
 from vangnet.networks.store.manifest import Manifest, Told
 from vangnet.networks.telling import tell
+from vangnet.words import Word
 
 MOST_NETWORKS = 500
 MOST_PROBLEMS = 100
+MASK = "[…]"
+_PLAIN = frozenset({"reason", "order"})
+"""Values of a sentence that never hold what somebody wrote."""
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -55,7 +63,8 @@ def told_of(export: Export, *, language: str) -> ToldExport | None:
         return None
     manifest = found.stored.manifest
     left_out = coverage_of(found, language=language)
-    problems = tuple(_statement(one, language) for one in manifest.problems[:MOST_PROBLEMS])
+    covered = covered_networks(export)
+    problems = tuple(_problem(one, covered, language) for one in manifest.problems[:MOST_PROBLEMS])
     networks = _networks(found.stored)
     return ToldExport(
         manifest,
@@ -63,9 +72,24 @@ def told_of(export: Export, *, language: str) -> ToldExport | None:
         left_out.coverage_left,
         problems,
         sum(manifest.problems_by_code.values()) - len(problems),
-        tuple(networks.head(MOST_NETWORKS).iter_rows(named=True)),
+        named_networks(found, networks.head(MOST_NETWORKS).iter_rows(named=True)),
         max(0, networks.height - MOST_NETWORKS),
     )
+
+
+def masked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a sentence without what somebody wrote, or who: counts and words of the program stay."""
+    return {name: value if isinstance(value, int) or name in _PLAIN else MASK for name, value in values.items()}
+
+
+def untitled(told: Word) -> Word:
+    """A reason without the title that somebody gave: numbers and words of the program stay."""
+    return Word(told.code, {name: MASK if name == "name" else value for name, value in told.values.items()})
+
+
+def _problem(one: Told, covered: frozenset[int] | None, language: str) -> Statement:
+    """A problem does not say of which network it is: what stood there is covered where anything is."""
+    return _statement(one if covered == frozenset() else replace(one, values=masked(one.values)), language)
 
 
 def _statement(one: Told, language: str) -> Statement:

@@ -5,9 +5,9 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from vangnet.cases.models import Case
+from vangnet.chats.queries.called import names, network_names
 from vangnet.chats.queries.exports import Opened
-from vangnet.chats.queries.members import Page, most_tied, names, page_of_members, places, portrait, standings, traces
-from vangnet.chats.queries.messages import network_names
+from vangnet.chats.queries.members import Page, most_tied, page_of_members, places, portrait, standings, traces
 from vangnet.chats.queries.told import coverage_of
 from vangnet.networks.shape import Layer
 from vangnet.web.chats.drawn.bars import chart, last_day
@@ -28,7 +28,7 @@ def members(request: Request, case: Case, chat: int) -> HttpResponse:
     page = Page((), 0, 1)
     if form.is_valid():
         asked = {"words": form.cleaned_data["words"], "sort": form.cleaned_data["sort"] or "messages"}
-        page = page_of_members(opened.stored, **asked, number=page_of(request.GET))
+        page = page_of_members(opened, **asked, number=page_of(request.GET))
     request.seen.objects = [
         f"chats:{opened.export.pk}",
         *(f"member:{opened.export.pk}/{row['member']}" for row in page.rows),
@@ -42,21 +42,21 @@ def member(request: Request, case: Case, chat: int, chat_member: int) -> HttpRes
     """What the export tells of one member, and what follows from it, with reasons; nothing of it is proof."""
     opened = opened_of(case, chat)
     stored = opened.stored
-    found = portrait(stored, chat_member)
+    found = portrait(opened, chat_member)
     if found is None:
         raise Http404
     request.seen.objects = [f"chats:{opened.export.pk}", f"member:{opened.export.pk}/{chat_member}"]
     held = standings(opened.export, chat_member)
-    tied = most_tied(stored, chat_member)
+    tied = most_tied(opened, chat_member)
     context = {
         "portrait": found,
         "same": same_of(request, opened, chat_member),
-        "called": names(stored, [chat_member]).get(chat_member, ""),
+        "called": names(opened, [chat_member]).get(chat_member, ""),
         "number": chat_member,
         "chart": chart(found.months),
         "months": [(month, count, last_day(month)) for month, count in reversed(found.months)],
         "standings": held,
-        "networks": network_names(stored, {one.network for one in held}),
+        "networks": network_names(opened, {one.network for one in held}),
         "traces": traces(opened.export, chat_member),
         "ranks": [(layer_title(one.layer, language()), one) for one in places(opened, chat_member)],
         "tied": [(layer, layer_title(layer, language()), others) for layer, others in tied.items()],

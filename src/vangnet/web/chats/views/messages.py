@@ -11,10 +11,10 @@ from vangnet.cases.models import Case
 from vangnet.cases.profiles import categories
 from vangnet.chats.actions.uncovering import uncover as write_down
 from vangnet.chats.exposing import covered_networks
+from vangnet.chats.queries.called import names, network_names
 from vangnet.chats.queries.contents import counts, page_of_contents
 from vangnet.chats.queries.exports import Opened
-from vangnet.chats.queries.members import names
-from vangnet.chats.queries.messages import Page, Wanted, network_names, page_of_messages, raw_text
+from vangnet.chats.queries.messages import Page, Wanted, page_of_messages, raw_text
 from vangnet.chats.queries.threads import Thread, number_of, thread_of
 from vangnet.chats.queries.told import coverage_of
 from vangnet.scan.report.words import words
@@ -116,14 +116,14 @@ def _show(request: Request, case: Case, opened: Opened, name: str, **context: An
 
 def _chips(request: Request, opened: Opened, wanted: Wanted) -> list[tuple[str, str, str]]:
     """What the list is narrowed to beside the fields that are shown: a title, its value, and the address without it."""
-    called = names(opened.stored, [one for one in (wanted.member, wanted.to_member) if one is not None])
+    called = names(opened, [one for one in (wanted.member, wanted.to_member) if one is not None])
     chips: list[tuple[str, str, str]] = []
     if wanted.member is not None:
         chips.append((_("Written by"), called.get(wanted.member, "?"), query_of(request.GET, member=None)))
     if wanted.to_member is not None:
         chips.append((_("Towards"), called.get(wanted.to_member, "?"), query_of(request.GET, to_member=None)))
     if wanted.network is not None:
-        network = network_names(opened.stored, [wanted.network]).get(wanted.network, "?")
+        network = network_names(opened, [wanted.network]).get(wanted.network, "?")
         chips.append((_("In"), network, query_of(request.GET, network=None)))
     if wanted.community is not None:
         layer = layer_title(wanted.layer, language()) if wanted.layer else ""

@@ -19,6 +19,7 @@ from vangnet.chats.identifying import identified
 from vangnet.chats.models import Export, MemberSameness
 from vangnet.chats.queries import across as within
 from vangnet.chats.queries import beyond, judged, writing
+from vangnet.chats.queries.called import cover_judged
 from vangnet.chats.queries.exports import exports_of
 from vangnet.chats.queries.same import End, Pair, Place, ends_of, pairs_in
 from vangnet.networks.style import LEAST_WORDS, Alike, wrong
@@ -91,6 +92,8 @@ def pairs(request: Request, case: Case) -> HttpResponse:
     said = list(judged.said_in(case)[:_SAID])
     stands = judged.standing(judged.said_in(case).filter(revoked_at=None))
     groups = judged.groups_in(one for several in stands.values() for one in several)
+    cover_judged(end for one in said for end in (one.first, one.second))
+    cover_judged(one for group in groups[:_GROUPS] for one in group.members)
     open_ones = [one for one in found.pairs if asked.is_all or one.places not in stands]
     told = writing.ordered(open_ones) if asked.by_style else [(one, None) for one in open_ones]
     page = Paginator(told, ON_A_PAGE).get_page(request.GET.get("page"))
