@@ -34,10 +34,13 @@ _MARK = "#"
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """What shows that a member administers a network, both by their number. `grade` is the strongest, 1 is stated."""
+    """What shows that a member administers a network, both by their number. `grade` is the strongest, 1 is stated.
+
+    `network` is None for one that the export only refers to, such as the group that another came from.
+    """
 
     member: int
-    network: int
+    network: int | None
     grade: int
     evidence: tuple[Evidence, ...]
 

@@ -92,7 +92,7 @@ def standings(export: Export, member: int | None = None) -> list[Standing]:
     """
     covered = covered_networks(export)
     found = standings_of(export, *(() if member is None else (member,)))
-    return [_untitled(one) if covered is None or one.network in covered else one for one in found]
+    return [_untitled(one) if covered is None or one.network in (*covered, None) else one for one in found]
 
 
 def _untitled(one: Standing) -> Standing:

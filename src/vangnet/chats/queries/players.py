@@ -105,7 +105,7 @@ def roles_of(found: Opened, numbers: Iterable[int]) -> dict[int, tuple[int, tupl
         grade, names = told.get(one.member, (one.grade, ()))
         if one.grade < grade:
             grade, names = one.grade, ()
-        is_open = covered is not None and one.network not in covered
+        is_open = covered is not None and one.network not in (*covered, None)
         new = (visible(each.name) for each in one.evidence if is_open and each.grade == grade and each.name)
         told[one.member] = grade, tuple(dict.fromkeys((*names, *new)))[:MOST_ROLES]
     return told

@@ -208,15 +208,16 @@ def _problems(stored: Stored, covered: frozenset[int] | None, language: str) -> 
 def _roles(
     stored: Stored, standings: list[Standing], calling: Calling, covered: frozenset[int] | None
 ) -> Iterator[ToldRole]:
-    names = _names(stored, {one.network for one in standings}, covered)
+    names = _names(stored, {one.network for one in standings if one.network is not None}, covered)
     whos = calling.who(one.member for one in standings)
     for one in standings:
-        is_covered = covered is None or one.network in covered
+        is_covered = covered is None or one.network in (*covered, None)
         grounds = tuple(
             Ground(tuple(untitled(each) if is_covered else each for each in ground.reasons), *_where(ground))
             for ground in one.evidence
         )
-        yield ToldRole(whos[one.member], names.get(one.network) or f"#{one.network}", one.grade, grounds)
+        place = "–" if one.network is None else names.get(one.network) or f"#{one.network}"
+        yield ToldRole(whos[one.member], place, one.grade, grounds)
 
 
 def _where(ground: Evidence) -> tuple[Moment | None, Moment | None, tuple[Source, ...]]:

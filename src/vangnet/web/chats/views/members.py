@@ -56,7 +56,7 @@ def member(request: Request, case: Case, chat: int, chat_member: int) -> HttpRes
         "chart": chart(found.months),
         "months": [(month, count, last_day(month)) for month, count in reversed(found.months)],
         "standings": held,
-        "networks": network_names(opened, {one.network for one in held}),
+        "networks": network_names(opened, {one.network for one in held if one.network is not None}),
         "traces": traces(opened.export, chat_member),
         "ranks": [(layer_title(one.layer, language()), one) for one in places(opened, chat_member)],
         "tied": [(layer, layer_title(layer, language()), others) for layer, others in tied.items()],
