@@ -20,7 +20,7 @@ _path = click.Path(path_type=Path)
 _language = click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
 _COLUMNS = ("pagerank", "strength", "degree", "core", "betweenness", "breaking")
 _NOBODY_PROVEN = {
-    "nl": "Een plaats in een volgorde bewijst niets over iemand. Vergelijk haar met het gewone aantal (activity).",
+    "nl": "Een plaats in een volgorde bewijst niets over iemand. Vergelijk haar met de kale telling (activity).",
     "en": "A place in a ranking proves nothing of anybody. Compare it with the plain count (activity).",
 }
 _OF_ALL = (
