@@ -1,9 +1,7 @@
 """What all pages of chats and forums share: the export, what was read of it, tabs, and what this person may do."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -13,7 +11,6 @@ from vangnet.accounts.rules import verbs
 from vangnet.cases.models import Case
 from vangnet.chats.models import Export
 from vangnet.chats.queries.exports import Opened, exports_of, opened
-from vangnet.errors import InputRefused
 from vangnet.web.shell.door import Request
 
 
@@ -50,15 +47,3 @@ def shared(request: Request) -> dict[str, Any]:
 def language() -> str:
     """The language of the page, as `vangnet.words` names it."""
     return "en" if get_language() == "en" else "nl"
-
-
-def tried(request: Request, act: Callable[[], object], done: str = "") -> bool:
-    """Do it; a refusal is told in its own words."""
-    try:
-        act()
-    except InputRefused as refusal:
-        messages.error(request, str(refusal))
-        return False
-    if done:
-        messages.success(request, done)
-    return True

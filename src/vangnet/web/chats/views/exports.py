@@ -16,8 +16,9 @@ from vangnet.chats.models import Export
 from vangnet.chats.queries import exports as queries
 from vangnet.chats.queries.told import told_of
 from vangnet.errors import InputRefused
+from vangnet.web.capture.page import tried
 from vangnet.web.chats.forms import GiveForm, ReasonForm
-from vangnet.web.chats.page import export_of, language, show, tried
+from vangnet.web.chats.page import export_of, language, show
 from vangnet.web.results.views.acting import tell_faults
 from vangnet.web.shell.door import Request, case_page
 

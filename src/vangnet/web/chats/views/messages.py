@@ -19,9 +19,10 @@ from vangnet.chats.queries.threads import Thread, number_of, thread_of
 from vangnet.chats.queries.told import coverage_of
 from vangnet.scan.report.words import words
 from vangnet.values import Status
+from vangnet.web.capture.page import tried
 from vangnet.web.chats.filters import MessagesForm, page_of, query_of
 from vangnet.web.chats.forms import ReasonForm
-from vangnet.web.chats.page import language, opened_of, show, tried
+from vangnet.web.chats.page import language, opened_of, show
 from vangnet.web.chats.wording import ACTS, REASONS, layer_title
 from vangnet.web.results.views.acting import tell_faults
 from vangnet.web.shell.door import Request, case_page

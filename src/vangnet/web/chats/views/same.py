@@ -23,7 +23,8 @@ from vangnet.chats.queries.called import cover_judged
 from vangnet.chats.queries.exports import exports_of
 from vangnet.chats.queries.same import End, Pair, Place, ends_of, pairs_in
 from vangnet.networks.style import LEAST_WORDS, Alike, wrong
-from vangnet.web.chats.page import export_of, show, tried
+from vangnet.web.capture.page import tried
+from vangnet.web.chats.page import export_of, show
 from vangnet.web.chats.same_forms import JudgeForm, TakeBackForm
 from vangnet.web.results.views.acting import tell_faults
 from vangnet.web.shell.door import Request, case_page

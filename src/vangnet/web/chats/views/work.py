@@ -19,8 +19,9 @@ from vangnet.chats.queries import work as queries
 from vangnet.chats.rules import works_on
 from vangnet.networks.store.manifest import Manifest
 from vangnet.suspects.rules import visible_suspects
+from vangnet.web.capture.page import tried
 from vangnet.web.chats.door import work_page
-from vangnet.web.chats.page import language, opened_of, show, tried
+from vangnet.web.chats.page import language, opened_of, show
 from vangnet.web.chats.work_forms import ActForm, SuspectForm, WorkFilters
 from vangnet.web.chats.work_told import COUNTS, LEADS_TO, SAID, WEIGHTS, coverage_of
 from vangnet.web.results.views.acting import tell_faults
