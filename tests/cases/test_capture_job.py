@@ -18,8 +18,9 @@ from vangnet.accounts.models import AuditEntry
 from vangnet.capture.device.apps import Class, Entry, save
 from vangnet.capture.findings import Confidence
 from vangnet.cases import capture_job
-from vangnet.cases.actions import capture as actions
-from vangnet.cases.actions.capture import ask_captures, requeue_lost_captures
+from vangnet.cases.actions import jobs
+from vangnet.cases.actions.capture import ask_captures
+from vangnet.cases.actions.jobs import requeue_lost
 from vangnet.cases.actions.lanes import state
 from vangnet.cases.evidence import results_of
 from vangnet.cases.models import Capture, CaptureFinding, CaptureMoment, Case, Placing, QueueEntry, Scan
@@ -89,12 +90,12 @@ def test_a_closed_case_is_left_alone(desk: Desk, scan: Scan) -> None:
 def test_it_is_stopped_and_goes_on(desk: Desk, scan: Scan) -> None:
     ask_captures()
     capture = Capture.objects.get()
-    actions.stop_capture(capture, by=actor(desk.world.anna))
+    jobs.stop(capture, by=actor(desk.world.anna))
     desk.work()
     assert Capture.objects.get().state == "stopped"
     with pytest.raises(InputRefused):
-        actions.stop_capture(capture, by=actor(desk.world.anna))
-    actions.resume_capture(capture, by=actor(desk.world.anna))
+        jobs.stop(capture, by=actor(desk.world.anna))
+    jobs.resume(capture, by=actor(desk.world.anna))
     desk.work()
     assert Capture.objects.get().state == "done"
 
@@ -110,7 +111,7 @@ def test_it_is_stopped_while_it_runs(desk: Desk, scan: Scan, monkeypatch: pytest
     desk.work()
     assert Capture.objects.get().state == "stopped"
     monkeypatch.undo()
-    actions.resume_capture(Capture.objects.get(), by=actor(desk.world.anna))
+    jobs.resume(Capture.objects.get(), by=actor(desk.world.anna))
     desk.work()
     assert (Capture.objects.get().state, Placing.objects.count()) == ("done", 3)
 
@@ -136,7 +137,7 @@ def test_an_exhibit_that_is_gone_fails_and_goes_on_when_it_is_back(desk: Desk, s
     desk.work()
     assert Capture.objects.get().problem_kind == "evidence"
     shutil.move(desk.root / "away", desk.root / "G1")
-    actions.resume_capture(Capture.objects.get(), by=actor(desk.world.anna))
+    jobs.resume(Capture.objects.get(), by=actor(desk.world.anna))
     desk.work()
     assert Capture.objects.get().state == "done"
 
@@ -151,7 +152,7 @@ def test_a_killed_worker_loses_and_doubles_nothing(desk: Desk, scan: Scan) -> No
         worker.wait()
     Capture.objects.filter(state="running").update(beat_at="2020-01-01T00:00:00Z")
     if Capture.objects.get().state == "running":
-        assert requeue_lost_captures() == 1
+        assert requeue_lost() == 1
     desk.work()
     assert (Capture.objects.get().state, Placing.objects.count(), CaptureMoment.objects.count()) == ("done", 3, 3)
 

@@ -8,7 +8,7 @@ from tests.cases.captured import capture_of, loaded, write_files
 from tests.desk_world import World
 from vangnet.capture.findings import Clue as FoundClue
 from vangnet.cases.actions import capturing
-from vangnet.cases.actions.loading import TakenOver
+from vangnet.cases.actions.jobs import TakenOver
 from vangnet.cases.actions.queueing import settle_queue
 from vangnet.cases.models import (
     Capture,

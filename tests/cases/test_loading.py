@@ -8,6 +8,7 @@ import pytest
 from tests.desk_world import World
 from tests.scan.made import hit, record
 from vangnet.cases.actions import loading
+from vangnet.cases.actions.jobs import TakenOver
 from vangnet.cases.models import Exhibit, File, Medium, Reliance, Scan
 from vangnet.scan.checkpoint import Checkpoint, Progress
 from vangnet.scan.records import shard_name, write_shard
@@ -112,7 +113,7 @@ def test_two_workers_cannot_load_the_same_scan(scan: Scan, tmp_path: Path) -> No
     place = results(tmp_path / "out", [record()])
     stale = Scan.objects.get(pk=scan.pk)
     loading.load(scan, place)
-    with pytest.raises(loading.TakenOver):
+    with pytest.raises(TakenOver):
         loading.load(stale, place)
     assert File.objects.count() == 1
 

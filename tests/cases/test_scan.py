@@ -12,6 +12,7 @@ from tests.cases.conftest import Desk, until
 from tests.desk_world import actor
 from tests.world import encoded, pattern
 from vangnet.accounts.models import AuditEntry
+from vangnet.cases.actions import jobs
 from vangnet.cases.actions import scan as scans
 from vangnet.cases.jobs import QUEUE
 from vangnet.cases.models import File, Medium, Reliance, Scan
@@ -77,7 +78,7 @@ def test_one_exhibit_has_one_scan_under_way(desk: Desk) -> None:
 
 def test_a_stopped_scan_goes_on(desk: Desk) -> None:
     scan = small(desk)
-    scans.stop_scan(scan, by=actor(desk.world.anna))
+    jobs.stop(scan, by=actor(desk.world.anna))
     desk.work()
     scan.refresh_from_db()
     assert scan.state == Scan.State.STOPPED
@@ -162,10 +163,10 @@ def test_a_killed_worker_loses_and_doubles_nothing(desk: Desk) -> None:
     worker.wait()
     scan.refresh_from_db()
     assert scan.state == Scan.State.RUNNING
-    assert scans.requeue_lost() == 0  # it may only be slow: a minute of silence first
+    assert jobs.requeue_lost() == 0  # it may only be slow: a minute of silence first
     Scan.objects.update(beat_at=timezone.now() - timedelta(seconds=61))
-    assert scans.requeue_lost() == 1
-    assert scans.requeue_lost() == 0
+    assert jobs.requeue_lost() == 1
+    assert jobs.requeue_lost() == 0
     asked = DBTaskResult.objects.filter(queue_name=QUEUE)
     assert sorted(asked.values_list("status", flat=True)) == ["FAILED", "READY"]
     desk.work()
@@ -190,7 +191,7 @@ def test_a_running_scan_is_stopped_and_goes_on(desk: Desk) -> None:
     worker = desk.worker("--batch")
     until(lambda: Scan.objects.get(pk=scan.pk).files > 5)
     assert Scan.objects.get(pk=scan.pk).stage == "examine"
-    scans.stop_scan(scan, by=actor(desk.world.anna))
+    jobs.stop(scan, by=actor(desk.world.anna))
     assert worker.wait(timeout=30) == 0
     scan.refresh_from_db()
     assert scan.state == Scan.State.STOPPED

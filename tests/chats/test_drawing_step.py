@@ -6,7 +6,7 @@ import pytest
 from tests.cases.conftest import Desk
 from tests.chats.given import Given
 from tests.desk_world import actor
-from vangnet.chats.actions import reading as actions
+from vangnet.cases.actions import jobs
 from vangnet.chats.folders import folder_of
 from vangnet.chats.models import Export
 from vangnet.chats.queries.exports import opened
@@ -24,7 +24,7 @@ def test_every_layer_that_was_measured_is_drawn_once(given: Given, desk: Desk) -
     first = {layer: points_of(found, layer).stat().st_mtime_ns for layer in measured_layers(found)}
     assert all(picture_of(found, layer) is not None for layer in first)
     Export.objects.update(state="stopped")
-    actions.resume_export(export, by=actor(desk.world.anna))
+    jobs.resume(export, by=actor(desk.world.anna))
     desk.work()
     assert {layer: points_of(found, layer).stat().st_mtime_ns for layer in first} == first
 
@@ -36,7 +36,7 @@ def test_what_another_version_read_is_read_anew(given: Given, desk: Desk) -> Non
     manifest.write_bytes(msgspec.json.encode({**told, "version": 1}))
     assert opened(export) is None
     Export.objects.update(state="stopped")
-    actions.resume_export(export, by=actor(desk.world.anna))
+    jobs.resume(export, by=actor(desk.world.anna))
     desk.work()
     export.refresh_from_db()
     assert (export.state, export.problem) == ("done", "")

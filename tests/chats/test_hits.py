@@ -11,9 +11,10 @@ from tests.cases.conftest import Desk
 from tests.chats.given import Given
 from tests.desk_world import actor
 from tests.world import encoded, pattern, zipped
+from vangnet.cases.actions import jobs
 from vangnet.cases.evidence import results_of
 from vangnet.cases.queries.results import latest_scan
-from vangnet.chats.actions.reading import ask_again, resume_export
+from vangnet.chats.actions.reading import ask_again
 from vangnet.chats.hits import hits_of, media_of
 from vangnet.chats.models import Export
 from vangnet.chats.queries.members import standings, traces
@@ -139,7 +140,7 @@ def test_results_that_are_not_here_are_told(given: Given, desk: Desk) -> None:
     assert scan is not None
     shutil.rmtree(results_of(scan))
     Export.objects.update(state="stopped", scan_number=None)
-    resume_export(export, by=actor(desk.world.anna))
+    jobs.resume(export, by=actor(desk.world.anna))
     desk.work()
     export.refresh_from_db()
     assert (export.state, export.problem_kind) == ("failed", "evidence")

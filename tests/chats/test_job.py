@@ -8,6 +8,7 @@ from tests.cases.conftest import Desk
 from tests.chats.given import Given
 from tests.desk_world import actor
 from vangnet.accounts.models import AuditEntry
+from vangnet.cases.actions import jobs
 from vangnet.cases.worker import do_duties
 from vangnet.chats import job
 from vangnet.chats.actions import reading as actions
@@ -67,7 +68,7 @@ def test_it_is_stopped_and_goes_on(given: Given, desk: Desk, monkeypatch: pytest
     export = given(FILES)
     assert export.state == "stopped"
     monkeypatch.undo()
-    actions.resume_export(export, by=actor(desk.world.anna))
+    jobs.resume(export, by=actor(desk.world.anna))
     desk.work()
     assert Export.objects.get().state == "done"
 
@@ -84,7 +85,7 @@ def test_what_is_gone_from_the_evidence_is_told(given: Given, desk: Desk) -> Non
     shutil.rmtree(folder_of(export))
     shutil.rmtree(desk.root / "G9")
     Export.objects.update(state="stopped")
-    actions.resume_export(export, by=actor(desk.world.anna))
+    jobs.resume(export, by=actor(desk.world.anna))
     desk.work()
     export.refresh_from_db()
     assert (export.state, export.problem_kind) == ("failed", "evidence")

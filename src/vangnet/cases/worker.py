@@ -11,9 +11,9 @@ from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
 from vangnet.accounts.audit import write_head_if_due
 from vangnet.cases import jobs
-from vangnet.cases.actions.capture import ask_captures, requeue_lost_captures
+from vangnet.cases.actions.capture import ask_captures
 from vangnet.cases.actions.destroying import finish_destructions
-from vangnet.cases.actions.scan import requeue_lost
+from vangnet.cases.actions.jobs import requeue_lost
 from vangnet.cases.processes import this_process
 from vangnet.cases.rematch_job import ask_rematching
 from vangnet.sandbox import warm
@@ -24,7 +24,6 @@ ALL_QUEUES = ("*",)
 
 DUTIES: list[Callable[[], object]] = [
     requeue_lost,
-    requeue_lost_captures,
     write_head_if_due,
     ask_rematching,
     ask_captures,

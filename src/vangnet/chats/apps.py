@@ -15,4 +15,4 @@ class Chats(AppConfig):
         from vangnet.cases import worker
         from vangnet.chats.actions import reading
 
-        worker.DUTIES += [reading.requeue_lost_exports, reading.ask_again]
+        worker.DUTIES += [reading.ask_again]

@@ -3,21 +3,14 @@
 Each step is done only where it was not done before, so that a worker that is killed loses one step at most.
 """
 
-import logging
 import shutil
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-from django.utils import timezone
 from django_tasks import task
 
-from vangnet.accounts.audit import Actor, record
-from vangnet.cases.actions.loading import TakenOver
-from vangnet.cases.jobs import QUEUE, Leaving, StopAsked, leaving
-from vangnet.cases.processes import this_process
-from vangnet.chats.actions.reading import act_of, put_back
+from vangnet.cases.actions.jobs import take
+from vangnet.cases.jobs import QUEUE, Beat, ending
 from vangnet.chats.exposing import expose
 from vangnet.chats.folders import folder_of, place_of
 from vangnet.chats.hits import find_hits
@@ -32,22 +25,15 @@ from vangnet.networks.store.manifest import read_manifest
 from vangnet.networks.store.reading_in import read_exports
 from vangnet.networks.view import View, Watch
 
-logger = logging.getLogger(__name__)
-
-State = Export.State
-_BEAT_SECONDS = 1.0
-
 
 @task(queue_name=QUEUE)
 def run_export(pk: int) -> None:
     """Take an export out of the queue and bring it to an end, or to its next stop."""
-    me, now = this_process(), timezone.now()
-    waiting = Export.objects.filter(pk=pk, state=State.QUEUED)
-    if not waiting.update(state=State.RUNNING, worker=me, beat_at=now, stage="", done=0, total=0, stop_asked=False):
+    export = take(Export, pk, done=0, total=0)
+    if export is None:
         return  # stopped while it waited, or another worker has it
-    Export.objects.filter(pk=pk, started_at=None).update(started_at=now)
-    export = Export.objects.select_related("exhibit__case").get(pk=pk)
-    with _ending(export):
+    with ending(export, _problem):
+        Export.objects.filter(pk=pk, started_at=None).update(started_at=export.beat_at)
         watch, folder = _Watch(export), folder_of(export)
         for step in STEPS:
             step(export, folder, watch)
@@ -118,36 +104,6 @@ STEPS: tuple[Callable[[Export, Path, Watch], None], ...] = (
 """In this order."""
 
 
-# -- how it ends ------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _ending(export: Export) -> Iterator[None]:
-    """However it ends, it says how."""
-    try:
-        yield
-    except StopAsked:
-        _end(export, State.STOPPED)
-    except Leaving:
-        put_back(export)
-    except TakenOver:
-        logger.warning("export %s: taken over by another worker", export.pk)
-    except Exception as error:
-        kind = _problem(error)
-        if kind is Export.Problem.FAULT:
-            logger.exception("export %s failed", export.pk)
-        _end(export, State.FAILED, kind, str(error) or type(error).__name__)
-    else:
-        _end(export, State.DONE)
-
-
-def _end(export: Export, state: str, kind: str = "", problem: str = "") -> None:
-    mine = Export.objects.filter(pk=export.pk, worker=export.worker, state=State.RUNNING)
-    told = {"problem_kind": kind, "problem": problem, "ended_at": timezone.now()}
-    if mine.update(state=state, stage="", worker="", stop_asked=False, **told):
-        record(act_of("chats.end", export, state=state, why=kind), by=Actor(None))
-
-
 def _problem(error: Exception) -> Export.Problem:
     if isinstance(error, OutputRefused) or (isinstance(error, OSError) and error.errno is not None):
         return Export.Problem.ROOM
@@ -156,26 +112,8 @@ def _problem(error: Exception) -> Export.Problem:
     return Export.Problem.FAULT
 
 
-class _Watch:
-    """Tells the desk how far it is, once a second, and hears from it whether to stop."""
-
-    def __init__(self, export: Export) -> None:
-        self._export = export
-        self._told = 0.0
-        self._facts: dict[str, object] = {}
+class _Watch(Beat):
+    """Tells the desk how far it is."""
 
     def __call__(self, view: View) -> None:
-        is_new = self._facts.get("stage") != view.stage[:40]
-        self._facts = {"stage": view.stage[:40], "done": view.done, "total": view.total, "records": view.records}
-        if is_new or time.monotonic() - self._told >= _BEAT_SECONDS:
-            self._beat()
-
-    def _beat(self) -> None:
-        self._told = time.monotonic()
-        mine = Export.objects.filter(pk=self._export.pk, worker=self._export.worker, state=State.RUNNING)
-        if not mine.update(beat_at=timezone.now(), **self._facts):
-            raise TakenOver("another worker goes on with this")
-        if mine.filter(stop_asked=True).exists():
-            raise StopAsked
-        if leaving.is_set():
-            raise Leaving
+        self.tell(view.stage, done=view.done, total=view.total, records=view.records)

@@ -16,7 +16,7 @@ from django.db import models, transaction
 
 from vangnet.capture import findings as found
 from vangnet.capture import output
-from vangnet.cases.actions.loading import TakenOver
+from vangnet.cases.actions.jobs import TakenOver
 from vangnet.cases.actions.rows import insert, stored_moment
 from vangnet.cases.models import (
     Capture,

@@ -15,9 +15,9 @@ import polars as pl
 from django.db import connection, transaction
 from django.db.models import Count
 
+from vangnet.cases.actions.jobs import TakenOver
 from vangnet.cases.actions.rows import insert, stored_moment, table
 from vangnet.cases.models import Case, File, Medium, Reliance, Scan
-from vangnet.errors import VangnetError
 from vangnet.evidence import types
 from vangnet.evidence.types import Family
 from vangnet.scan.checkpoint import committed_shards
@@ -40,10 +40,6 @@ _MEDIUM = (
 _FILE = "exhibit_id scan_id medium_id address folder size modified_at status reason remarks".split()
 
 Row = dict[str, Any]
-
-
-class TakenOver(VangnetError):
-    """Another worker goes on with this scan."""
 
 
 class Content(msgspec.Struct):

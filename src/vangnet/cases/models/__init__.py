@@ -14,6 +14,7 @@ from vangnet.cases.models.case import AccessRequest, Case, CaseAccess, Journey
 from vangnet.cases.models.categorisation import Categorisation, Revocation
 from vangnet.cases.models.exhibit import CustodyEvent, Exhibit, Scan
 from vangnet.cases.models.finding import Finding, Series
+from vangnet.cases.models.job import Job
 from vangnet.cases.models.judging import (
     LaneMove,
     PlaceClue,
@@ -46,6 +47,7 @@ __all__ = [
     "ExposureShare",
     "File",
     "Finding",
+    "Job",
     "Journey",
     "LaneMove",
     "LibraryChange",

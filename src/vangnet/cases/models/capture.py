@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from vangnet.cases.models.case import Case
 from vangnet.cases.models.exhibit import Scan
+from vangnet.cases.models.job import Job
 from vangnet.cases.models.medium import Medium
 
 
-class Capture(models.Model):
+class Capture(Job):
     """Capture of one scan: how far it is, how far its files are rows, and why it failed if it did."""
 
     class Problem(models.TextChoices):
@@ -22,19 +23,13 @@ class Capture(models.Model):
         ROOM = "room", _("The disk for the results is full, or cannot be written")
         FAULT = "fault", _("A fault of the program")
 
-    State = Scan.State
+    TASK = "vangnet.cases.capture_job.run_capture"
+    NAME = "capture"
+    CASE = "scan__exhibit__case"
 
     scan = models.OneToOneField(Scan, models.CASCADE, related_name="capture")
-    state = models.CharField(max_length=10, choices=Scan.State, default=Scan.State.QUEUED)
-    stage = models.CharField(max_length=20, blank=True)
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)
-    asked_at = models.DateTimeField(auto_now_add=True)
-    started_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    beat_at = models.DateTimeField(null=True)
-    worker = models.CharField(max_length=64, blank=True)
-    stop_asked = models.BooleanField(default=False)
     files = models.JSONField(default=dict)  # the files that are being loaded, each with its size and time
     matched_version = models.PositiveIntegerField(null=True)  # of the library, where it counted over the scan's own
     loaded_files = models.PositiveSmallIntegerField(default=0)
@@ -42,7 +37,10 @@ class Capture(models.Model):
     not_done = models.JSONField(default=list)  # what capture did not do, and why
     left_out = models.PositiveBigIntegerField(default=0)  # rows on contents that the case does not hold
     problem_kind = models.CharField(max_length=10, choices=Problem, blank=True)
-    problem = models.TextField(blank=True)
+
+    def things(self) -> tuple[str, ...]:
+        """What a line of the log on it names."""
+        return self.scan.things()
 
 
 class CaptureFinding(models.Model):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vangnet.accounts.models import Person
 from vangnet.cases.models.case import Case
+from vangnet.cases.models.job import Job
 
 
 class Exhibit(models.Model):
@@ -67,17 +68,8 @@ class CustodyEvent(models.Model):
         ordering = ("at", "pk")
 
 
-class Scan(models.Model):
+class Scan(Job):
     """One scan of an exhibit: what it was started with, how far it is, and why it failed if it did."""
-
-    class State(models.TextChoices):
-        """Where a scan stands."""
-
-        QUEUED = "queued", _("Waiting")
-        RUNNING = "running", _("Running")
-        STOPPED = "stopped", _("Stopped")
-        FAILED = "failed", _("Failed")
-        DONE = "done", _("Done")
 
     class Problem(models.TextChoices):
         """Why a scan failed: each with something that somebody can do."""
@@ -88,21 +80,17 @@ class Scan(models.Model):
         REFUSED = "refused", _("The scan cannot go on in the way that it began")
         FAULT = "fault", _("A fault of the program")
 
+    TASK = "vangnet.cases.scan_job.run_scan"
+    NAME = "scan"
+    CASE = "exhibit__case"
+
     exhibit = models.ForeignKey(Exhibit, models.CASCADE, related_name="scans")
     number = models.PositiveIntegerField()
-    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     started_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    asked_at = models.DateTimeField(auto_now_add=True)
-    started_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    beat_at = models.DateTimeField(null=True)
-    worker = models.CharField(max_length=64, blank=True)
-    stop_asked = models.BooleanField(default=False)
     carve = models.BooleanField(_("look in unallocated space"), default=False)
     scope = models.TextField(blank=True)  # as the exhibit's was when the scan was started
     library_version = models.PositiveIntegerField(null=True)
     matched_version = models.PositiveIntegerField(null=True)  # the newest one that its records were matched with again
-    stage = models.CharField(max_length=20, blank=True)
     files = models.PositiveBigIntegerField(default=0)
     total_files = models.PositiveBigIntegerField(default=0)
     bytes = models.PositiveBigIntegerField(default=0)
@@ -113,8 +101,11 @@ class Scan(models.Model):
     loaded_shards = models.PositiveIntegerField(default=0)
     loaded_rows = models.PositiveIntegerField(default=0)  # of the shard that is next
     problem_kind = models.CharField(max_length=10, choices=Problem, blank=True)
-    problem = models.TextField(blank=True)
 
     class Meta:
         ordering = ("-pk",)
         constraints = (models.UniqueConstraint(fields=["exhibit", "number"], name="scans_of_an_exhibit_are_numbered"),)
+
+    def things(self) -> tuple[str, ...]:
+        """What a line of the log on it names."""
+        return f"exhibit:{self.exhibit_id}", f"scan:{self.pk}"

@@ -6,10 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vangnet.accounts.models import Person
-from vangnet.cases.models import Exhibit, Scan
+from vangnet.cases.models import Exhibit, Job
 
 
-class Export(models.Model):
+class Export(Job):
     """A file or folder of an exhibit that holds chats or forums. What was read of it lies in a folder of the results.
 
     `path` leads from the exhibit to it, as `cases.places` writes paths; "" is the whole exhibit. `counts` tells
@@ -23,15 +23,15 @@ class Export(models.Model):
         ROOM = "room", _("The disk for the results is full, or cannot be written")
         FAULT = "fault", _("A fault of the program")
 
-    State = Scan.State
+    TASK = "vangnet.chats.job.run_export"
+    NAME = "chats"
+    CASE = "exhibit__case"
 
     exhibit = models.ForeignKey(Exhibit, models.CASCADE, related_name="exports")
     number = models.PositiveIntegerField()  # within the case
     name = models.CharField(_("name"), max_length=200)
     path = models.CharField(_("path in the exhibit"), max_length=1000, blank=True)
     basis = models.CharField(_("how it was lawfully obtained"), max_length=300)
-    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    stage = models.CharField(max_length=40, blank=True)
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)
     records = models.PositiveBigIntegerField(default=0)
@@ -39,14 +39,7 @@ class Export(models.Model):
     scan_number = models.PositiveIntegerField(null=True)
     library_version = models.PositiveIntegerField(null=True)  # that the hits of that scan are of
     given_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    asked_at = models.DateTimeField(auto_now_add=True)
-    started_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    beat_at = models.DateTimeField(null=True)
-    worker = models.CharField(max_length=64, blank=True)
-    stop_asked = models.BooleanField(default=False)
     problem_kind = models.CharField(max_length=10, choices=Problem, blank=True)
-    problem = models.TextField(blank=True)
 
     class Meta:
         ordering = ("exhibit__case", "number")
@@ -54,6 +47,10 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def things(self) -> tuple[str, ...]:
+        """What a line of the log on it names."""
+        return (f"chats:{self.pk}",)
 
     @property
     def is_whole(self) -> bool:

@@ -93,7 +93,7 @@ def fill(case: Any, *, folder: str) -> None:
     from vangnet.alerts.actions.preparing import begin_alert, choose_crop
     from vangnet.cases.actions.exhibit import add_exhibit, place_exhibit
     from vangnet.cases.actions.scan import start_scan
-    from vangnet.cases.jobs import run_scan
+    from vangnet.cases.scan_job import run_scan
     from vangnet.victims.actions.clues import see_clue
     from vangnet.victims.actions.cropping import make_crop
     from vangnet.victims.actions.searching import give_task, write_attempt

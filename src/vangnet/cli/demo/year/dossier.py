@@ -5,8 +5,8 @@ from pathlib import Path
 
 from vangnet.cases.actions.exhibit import place_exhibit
 from vangnet.cases.actions.scan import start_scan
-from vangnet.cases.jobs import run_scan
 from vangnet.cases.models import Case
+from vangnet.cases.scan_job import run_scan
 from vangnet.cli.demo.phone import landscape
 from vangnet.cli.demo.year.people import Crew
 from vangnet.suspects.actions import casefiles

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from vangnet.accounts.roles import Verb
-from vangnet.cases.actions import capture as actions
+from vangnet.cases.actions import jobs
 from vangnet.cases.models import Capture, Case
 from vangnet.cases.queries.capture import captures_of
 from vangnet.web.capture.page import show, tried
@@ -22,7 +22,7 @@ def progress(request: Request, case: Case) -> HttpResponse:
 def stop(request: Request, case: Case, capture: int) -> HttpResponse:
     """Ask a capture to stop."""
     one = _capture(case, capture)
-    tried(request, lambda: actions.stop_capture(one, by=request.by))
+    tried(request, lambda: jobs.stop(one, by=request.by))
     return redirect("capture:queue", case.number)
 
 
@@ -30,7 +30,7 @@ def stop(request: Request, case: Case, capture: int) -> HttpResponse:
 def resume(request: Request, case: Case, capture: int) -> HttpResponse:
     """Go on with a capture that was stopped or that failed."""
     one = _capture(case, capture)
-    tried(request, lambda: actions.resume_capture(one, by=request.by))
+    tried(request, lambda: jobs.resume(one, by=request.by))
     return redirect("capture:queue", case.number)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from vangnet.accounts.roles import Verb
 from vangnet.cases import places
+from vangnet.cases.actions import jobs
 from vangnet.cases.models import Case
 from vangnet.cases.queries.exhibit import exhibit_of
 from vangnet.chats.actions import reading as actions
@@ -85,7 +86,7 @@ def export(request: Request, case: Case, chat: int) -> HttpResponse:
 def stop(request: Request, case: Case, chat: int) -> HttpResponse:
     """Ask a reading to stop."""
     found = export_of(case, chat)
-    tried(request, lambda: actions.stop_export(found, by=request.by))
+    tried(request, lambda: jobs.stop(found, by=request.by))
     return redirect("chats:list", case.number)
 
 
@@ -93,7 +94,7 @@ def stop(request: Request, case: Case, chat: int) -> HttpResponse:
 def resume(request: Request, case: Case, chat: int) -> HttpResponse:
     """Go on with a reading that was stopped or that failed."""
     found = export_of(case, chat)
-    tried(request, lambda: actions.resume_export(found, by=request.by))
+    tried(request, lambda: jobs.resume(found, by=request.by))
     return redirect("chats:list", case.number)
 
 

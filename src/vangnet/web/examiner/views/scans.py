@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from vangnet.accounts.roles import Verb
 from vangnet.accounts.rules import may
+from vangnet.cases.actions import jobs
 from vangnet.cases.actions import scan as actions
 from vangnet.cases.models import Case, Exhibit
 from vangnet.cases.queries.exhibit import exhibit_of, scan_of
@@ -30,7 +31,7 @@ def stop(request: Request, case: Case, exhibit: str, scan: int) -> HttpResponseB
     """Ask a scan to stop."""
     found = exhibit_of(case, exhibit)
     one = scan_of(found, scan)
-    return _done(request, found, lambda: actions.stop_scan(one, by=request.by))
+    return _done(request, found, lambda: jobs.stop(one, by=request.by))
 
 
 @case_page("scan.resume", verb=Verb.SCAN, methods=("POST",))
