@@ -50,11 +50,13 @@ def test_a_place_is_given_once(given: Given, desk: Desk) -> None:
         actions.give_export(export.exhibit, path="", name="x", basis="x", by=actor(desk.world.anna))
 
 
-def test_nothing_that_can_be_read_fails_with_a_reason(given: Given) -> None:
+def test_nothing_that_can_be_read_fails_with_a_reason_that_tells_no_path_of_the_machine(
+    given: Given, desk: Desk
+) -> None:
     export = given({"a.txt": b"hallo"})
-    assert export.state in ("failed", "done")
-    assert export.problem_kind in ("evidence", "")
-    assert export.state == "done" or export.problem
+    assert (export.state, export.problem_kind) == ("failed", "evidence")
+    assert export.problem == "no format that is read in G9"
+    assert str(desk.root) not in export.problem
 
 
 def test_it_is_stopped_and_goes_on(given: Given, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

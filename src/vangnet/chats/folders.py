@@ -15,6 +15,11 @@ def place_of(export: Export) -> Path:
     return evidence_path(export.exhibit.root, within)
 
 
+def told_place(export: Export) -> str:
+    """Where an export lies, as people know it: the exhibit, and the path in it."""
+    return "/".join(part for part in (export.exhibit.number, export.path) if part)
+
+
 def folder_of(export: Export) -> Path:
     """The folder of what was read: `networks.store.open_network` opens it. It goes with the results of the case."""
     return Path(settings.RESULTS) / str(export.exhibit.case_id) / "chats" / str(export.pk)

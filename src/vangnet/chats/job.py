@@ -12,7 +12,7 @@ from django_tasks import task
 from vangnet.cases.actions.jobs import take
 from vangnet.cases.jobs import QUEUE, Beat, ending
 from vangnet.chats.exposing import expose
-from vangnet.chats.folders import folder_of, place_of
+from vangnet.chats.folders import folder_of, place_of, told_place
 from vangnet.chats.hits import find_hits
 from vangnet.chats.identifying import identify
 from vangnet.chats.models import Export
@@ -50,7 +50,10 @@ def _read(export: Export, folder: Path, watch: Watch) -> None:
         if folder.is_dir() and not folder.is_symlink():  # a part of one, or of another version of the program
             shutil.rmtree(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        manifest = read_exports([place], folder, watch=watch)
+        try:
+            manifest = read_exports([place], folder, watch=watch)
+        except InputRefused as refused:  # told by its place in the exhibit: paths of this machine are for nobody's eyes
+            raise InputRefused(str(refused).replace(str(place), told_place(export))) from refused
     export.counts = {
         "members": manifest.members,
         "messages": manifest.messages,
