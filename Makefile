@@ -39,12 +39,14 @@ system-packages:
 
 # as many tests at once as there are processors; tests with a browser file by file, for each file serves a desk
 ON_POSTGRESQL := $(addprefix tests/,accounts alerts cases chats config identities reports statistics steering suspects victims web)
+# who comes in where is asked of every address once; on PostgreSQL the hostile tests call each of them again
+OF_ROLES := --ignore tests/web/test_every_address.py
 ONCE := -n auto --dist worksteal
 
 test: setup system-packages
 	$(BIN)/pytest $(ONCE) -m "not evidence and not slow and not browser"
 	$(BIN)/pytest -n auto --dist loadfile -m "browser and not evidence and not slow"
-	scripts/with-postgresql $(BIN)/pytest $(ONCE) -m "not evidence and not slow and not browser" $(ON_POSTGRESQL)
+	scripts/with-postgresql $(BIN)/pytest $(ONCE) -m "not evidence and not slow and not browser" $(ON_POSTGRESQL) $(OF_ROLES)
 
 test-evidence: setup
 	@test -n "$$VANGNET_EVIDENCE" || { echo "set VANGNET_EVIDENCE to the folder of the evidence set"; exit 2; }
